@@ -1,0 +1,3 @@
+//! zego-server: projects, auth, rooms, SFU and L3 distribution behind one TCP and one UDP port.
+
+pub mod media_api;
