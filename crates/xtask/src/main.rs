@@ -1,1 +1,55 @@
-fn main() {}
+//! Every command a developer runs. Depends on nothing, so that it builds in a second on a fresh
+//! machine and can then install what the rest needs.
+
+mod bench;
+mod c;
+mod golden;
+mod install;
+mod live;
+mod run;
+mod setup;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  live [OPTIONS]           the main job: server, host and viewer from one command (live --help)
+  test [--long] [--only STEP]
+                           everything a change must pass; .ci/run calls it
+  check                    formatting, clippy, tidy
+  gen                      rewrite generated files (header, symbols, ERRORS.md, vectors)
+  install --prefix DIR     library, headers, pkg-config and CMake files
+  bench NAME [--json FILE] figures: live
+  setup                    install missing system packages (or print the command)
+
+Everything is built with the release profile into $CARGO_TARGET_DIR or ./target.
+";
+
+fn main() -> ExitCode {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    if args.is_empty() || matches!(args[0].as_str(), "help" | "--help" | "-h") {
+        print!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
+    let command = args.remove(0);
+    let result = match command.as_str() {
+        "live" => live::live(&args),
+        "test" => test::test(&args),
+        "check" => test::check(),
+        "gen" => golden::generate(),
+        "install" => install::install(&args),
+        "bench" => bench::bench(&args),
+        "setup" => setup::ensure(setup::ALL),
+        other => Err(format!("unknown command {other:?}\n\n{HELP}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask {command}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! C tests: header alone, programs against an installed copy, the example, valgrind.
+
+use crate::install::install;
+use crate::run::{command, release_dir, root, run, target_dir};
+use crate::test::Count;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+const WARNINGS: &[&str] = &[
+    "-Wall",
+    "-Wextra",
+    "-Wpedantic",
+    "-Werror",
+    "-Wconversion",
+    "-Wshadow",
+];
+
+/// Compiles and runs every C program under tests/c and examples/c against installed files.
+pub fn c_tests(long: bool) -> Result<Count, String> {
+    let prefix = target_dir().join("c-prefix");
+    install(&["--prefix".into(), prefix.display().to_string()])?;
+    let mut tally = Tally::default();
+    header_alone(&prefix, &mut tally);
+    let programs = [programs_in("tests/c"), programs_in("examples/c")].concat();
+    let flags = pkg_config(&prefix)?;
+    let build = target_dir().join("c-tests");
+    std::fs::create_dir_all(&build).map_err(|e| e.to_string())?;
+    let server = TestServer::start()?;
+    for source in &programs {
+        let name = source
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let program = build.join(&name);
+        let mut compile = command("gcc");
+        compile
+            .args(["-std=c99", "-D_POSIX_C_SOURCE=200809L", "-g", "-O1"])
+            .args(WARNINGS)
+            .arg(source);
+        compile
+            .args(&flags)
+            .args(["-lpthread", "-lm", "-o"])
+            .arg(&program);
+        tally.record(&format!("{name} compiles"), run(&mut compile));
+        let mut plain = command(&program);
+        server.environment(&mut plain, &prefix, long);
+        tally.record(&format!("{name} runs"), run(&mut plain));
+        let mut checked = command("valgrind");
+        checked
+            .args([
+                "--quiet",
+                "--error-exitcode=9",
+                "--leak-check=full",
+                "--errors-for-leak-kinds=definite",
+            ])
+            .arg(format!(
+                "--suppressions={}",
+                root().join("tests/c/valgrind.supp").display()
+            ))
+            .arg(&program);
+        server.environment(&mut checked, &prefix, long);
+        // 160x90 at 5 fps: valgrind runs some 30 times slower, and only leaks and errors count.
+        checked.env("ZEGO_VALGRIND", "1");
+        tally.record(&format!("{name} under valgrind"), run(&mut checked));
+    }
+    cmake_consumer(&prefix, &mut tally);
+    println!("c: {} passed, {} failed", tally.0.passed, tally.0.failed);
+    Ok(tally.0)
+}
+
+#[derive(Default)]
+struct Tally(Count);
+
+impl Tally {
+    fn record(&mut self, what: &str, result: Result<(), String>) {
+        match result {
+            Ok(()) => {
+                self.0.passed += 1;
+                println!("c: ok      {what}");
+            }
+            Err(message) => {
+                self.0.failed += 1;
+                println!("c: FAILED  {what}: {message}");
+            }
+        }
+    }
+}
+
+fn header_alone(prefix: &Path, tally: &mut Tally) {
+    let include = prefix.join("include");
+    for (compiler, language, standard) in [
+        ("gcc", "c", "c99"),
+        ("gcc", "c++", "c++17"),
+        ("clang", "c", "c99"),
+        ("clang", "c++", "c++17"),
+    ] {
+        let mut compile = command(compiler);
+        compile
+            .args(WARNINGS)
+            .args([
+                "-x",
+                language,
+                &format!("-std={standard}"),
+                "-fsyntax-only",
+                "-I",
+            ])
+            .arg(&include)
+            .arg(include.join("zego_express.h"));
+        if compiler == "clang" {
+            compile.arg("-Wno-pragma-once-outside-header");
+        }
+        tally.record(
+            &format!("header as {standard} with {compiler}"),
+            run(&mut compile),
+        );
+    }
+}
+
+fn cmake_consumer(prefix: &Path, tally: &mut Tally) {
+    let source = root().join("tests/c/cmake");
+    let build = target_dir().join("c-cmake");
+    let configured = run(command("cmake")
+        .arg("-S")
+        .arg(&source)
+        .arg("-B")
+        .arg(&build)
+        .arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display()))
+        .stdout(Stdio::null()));
+    let result = configured
+        .and_then(|()| {
+            run(command("cmake")
+                .arg("--build")
+                .arg(&build)
+                .stdout(Stdio::null()))
+        })
+        .and_then(|()| run(&mut command(build.join("version"))));
+    tally.record("CMake package finds, links and runs", result);
+}
+
+fn programs_in(folder: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join(folder))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "c"))
+        .collect();
+    found.sort();
+    found
+}
+
+fn pkg_config(prefix: &Path) -> Result<Vec<String>, String> {
+    let text = crate::run::output(
+        command("pkg-config")
+            .args(["--cflags", "--libs", "zego_express"])
+            .env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")),
+    )?;
+    Ok(text.split_whitespace().map(str::to_string).collect())
+}
+
+/// A `zego-server` of its own for the tests, stopped with the value.
+struct TestServer {
+    child: Child,
+    ready: String,
+    _data: PathBuf,
+}
+
+impl TestServer {
+    fn start() -> Result<Self, String> {
+        let data = target_dir().join(format!("c-server-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&data);
+        let mut child = command(release_dir().join("zego-server"))
+            .args(["--listen", "127.0.0.1:0", "--ready-json", "-", "--data"])
+            .arg(&data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|e| format!("cannot start zego-server: {e}"))?;
+        let mut ready = String::new();
+        let out = child.stdout.as_mut().expect("stdout is piped");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut ready)
+            .map_err(|e| format!("zego-server printed no ready line: {e}"))?;
+        if ready.is_empty() {
+            let _ = child.kill();
+            return Err("zego-server ended before it was ready".into());
+        }
+        Ok(Self {
+            child,
+            ready,
+            _data: data,
+        })
+    }
+
+    fn environment(&self, command: &mut Command, prefix: &Path, long: bool) {
+        command
+            .env("LD_LIBRARY_PATH", prefix.join("lib"))
+            .env("ZEGO_EXPRESS_SERVER", self.value("url"))
+            .env("ZEGO_APP_ID", self.value("app_id"))
+            .env("ZEGO_APP_SIGN", self.value("app_sign"));
+        if long {
+            command.env("ZEGO_LONG", "1");
+        }
+    }
+
+    /// One scalar of the ready line. The line is flat JSON without escapes, so no parser is needed.
+    fn value(&self, key: &str) -> String {
+        self.ready
+            .split(&format!("\"{key}\":"))
+            .nth(1)
+            .map(|rest| rest.trim_start().trim_start_matches('"'))
+            .and_then(|rest| rest.split(['"', ',', '}']).next())
+            .unwrap_or_default()
+            .to_string()
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self._data);
+    }
+}

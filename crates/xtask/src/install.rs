@@ -1,0 +1,120 @@
+//! `cargo xtask install --prefix DIR`: what a C or C++ project links against.
+
+use crate::run::{Outcome, build_workspace, cargo, command, library, release_dir, root, run};
+use crate::setup;
+use std::path::{Path, PathBuf};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Bumped only when something exported changes or goes.
+const SONAME: &str = "libzego_express.so.1";
+
+/// Builds and installs library, static library, header, pkg-config and CMake files.
+pub fn install(args: &[String]) -> Outcome {
+    let prefix = match args {
+        [flag, dir] if flag == "--prefix" => std::path::absolute(dir).map_err(|e| e.to_string())?,
+        _ => return Err("usage: cargo xtask install --prefix DIR".into()),
+    };
+    setup::ensure(setup::BUILD)?;
+    build_workspace()?;
+    run(cargo().args([
+        "rustc",
+        "--release",
+        "--locked",
+        "-p",
+        "zego_express",
+        "--lib",
+        "--crate-type",
+        "staticlib",
+    ]))?;
+    files(&prefix)?;
+    println!("installed zego_express {VERSION} into {}", prefix.display());
+    Ok(())
+}
+
+fn files(prefix: &Path) -> Outcome {
+    let lib = folder(prefix, "lib")?;
+    let shared = lib.join(format!("libzego_express.so.{VERSION}"));
+    run(command("strip").arg("-o").arg(&shared).arg(library()))?;
+    link(&lib, shared.file_name().expect("just built"), SONAME)?;
+    link(&lib, SONAME.as_ref(), "libzego_express.so")?;
+    copy(
+        &release_dir().join("libzego_express.a"),
+        &lib.join("libzego_express.a"),
+    )?;
+    copy(
+        &root().join("include/zego_express.h"),
+        &folder(prefix, "include")?.join("zego_express.h"),
+    )?;
+    write(
+        &folder(prefix, "lib/pkgconfig")?.join("zego_express.pc"),
+        &pkg_config(prefix),
+    )?;
+    let cmake = folder(prefix, "lib/cmake/zego_express")?;
+    write(&cmake.join("zego_express-config.cmake"), CMAKE_CONFIG)?;
+    write(
+        &cmake.join("zego_express-config-version.cmake"),
+        &cmake_version(),
+    )
+}
+
+fn pkg_config(prefix: &Path) -> String {
+    format!(
+        "prefix={}\nlibdir=${{prefix}}/lib\nincludedir=${{prefix}}/include\n\n\
+         Name: zego_express\nDescription: Live video engine behind a stable C ABI\n\
+         Version: {VERSION}\nLibs: -L${{libdir}} -lzego_express\n\
+         Libs.private: -lstdc++ -lgcc_s -lpthread -lm -ldl -lc\nCflags: -I${{includedir}}\n",
+        prefix.display()
+    )
+}
+
+const CMAKE_CONFIG: &str = r#"get_filename_component(_zego_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+if(NOT TARGET zego_express::zego_express)
+  add_library(zego_express::zego_express SHARED IMPORTED)
+  set_target_properties(zego_express::zego_express PROPERTIES
+    IMPORTED_LOCATION "${_zego_prefix}/lib/libzego_express.so"
+    IMPORTED_SONAME "libzego_express.so.1"
+    INTERFACE_INCLUDE_DIRECTORIES "${_zego_prefix}/include")
+endif()
+if(NOT TARGET zego_express::static)
+  add_library(zego_express::static STATIC IMPORTED)
+  set_target_properties(zego_express::static PROPERTIES
+    IMPORTED_LOCATION "${_zego_prefix}/lib/libzego_express.a"
+    INTERFACE_LINK_LIBRARIES "stdc++;gcc_s;pthread;m;dl"
+    INTERFACE_INCLUDE_DIRECTORIES "${_zego_prefix}/include")
+endif()
+"#;
+
+fn cmake_version() -> String {
+    format!(
+        "set(PACKAGE_VERSION \"{VERSION}\")\n\
+         if(PACKAGE_FIND_VERSION VERSION_GREATER PACKAGE_VERSION)\n  set(PACKAGE_VERSION_COMPATIBLE FALSE)\n\
+         else()\n  set(PACKAGE_VERSION_COMPATIBLE TRUE)\n\
+         if(PACKAGE_FIND_VERSION VERSION_EQUAL PACKAGE_VERSION)\n    set(PACKAGE_VERSION_EXACT TRUE)\n  endif()\nendif()\n"
+    )
+}
+
+fn folder(prefix: &Path, name: &str) -> Result<PathBuf, String> {
+    let path = prefix.join(name);
+    std::fs::create_dir_all(&path).map_err(|e| format!("cannot make {}: {e}", path.display()))?;
+    Ok(path)
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    std::fs::copy(from, to)
+        .map(drop)
+        .map_err(|e| format!("cannot copy {} to {}: {e}", from.display(), to.display()))
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    std::fs::write(path, text).map_err(|e| format!("cannot write {}: {e}", path.display()))
+}
+
+fn link(dir: &Path, target: &std::ffi::OsStr, name: &str) -> Outcome {
+    let path = dir.join(name);
+    if path.symlink_metadata().is_ok() {
+        std::fs::remove_file(&path)
+            .map_err(|e| format!("cannot replace {}: {e}", path.display()))?;
+    }
+    std::os::unix::fs::symlink(target, &path)
+        .map_err(|e| format!("cannot link {}: {e}", path.display()))
+}
