@@ -1,3 +1,10 @@
 //! The wire between an engine (or a page) and the server: messages, ids, errors, proofs, machines.
 
+pub mod appsign;
+pub mod error;
+pub mod ids;
+pub mod json;
 pub mod msg;
+pub mod random;
+
+pub use error::{Refusal, code};
