@@ -16,6 +16,11 @@ pub const CLOSE_VERSION: u16 = 4400;
 pub const CLOSE_MALFORMED: u16 = 4401;
 /// Close code after KICKED: the client must not come back by itself.
 pub const CLOSE_KICKED: u16 = 4402;
+/// Close code for a connection beyond a limit of the server (connections, message rate, time to
+/// log in); the reason names it. Come back with backoff.
+pub const CLOSE_LIMIT: u16 = 4403;
+/// Close code for a connection whose session was taken over by a newer connection.
+pub const CLOSE_REPLACED: u16 = 4404;
 
 /// One request of a client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +38,9 @@ pub enum Request {
     /// Enters a room. The first one on a connection also makes the session.
     Login(Login),
     /// Takes a session over on a new connection, with all its rooms, publications and plays.
+    /// Refused with 1000928 (the session ended at its heartbeat time, or the epoch is another: log
+    /// in afresh), 1002050 (the user is logged in elsewhere: kicked out), 1002056 (kicked out), or
+    /// 1002057 (session or key unknown in this epoch).
     Resume(Resume),
     /// Leaves a room. The result of the last one ends the session.
     Logout {
@@ -163,6 +171,8 @@ pub struct DeviceState {
     pub microphone: u32,
 }
 
+// Messages are built one at a time and written at once: boxing the result would save nothing.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
@@ -184,6 +194,8 @@ pub enum ServerMessage {
         room_id: String,
         update: UpdateKind,
         streams: Vec<StreamInfo>,
+        /// Of a DELETE: 1 stopped, 2 heartbeat time over, 3 same user logged in again, 4 kicked,
+        /// 5 disconnected, 6 removed by the server.
         #[serde(default)]
         reason: u32,
     },
@@ -262,6 +274,10 @@ pub struct ResumeResult {
 }
 
 /// The whole of a room but the receiver and its own streams.
+///
+/// In a room too large for one frame the rest follows at once as `user_update` and `stream_update`
+/// ADD: as long as `users` plus the receiver are fewer than `user_count`, a client that compares
+/// with what it knew holds its DELETEs back until they are not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomSnapshot {
     pub room_id: String,
