@@ -5,6 +5,7 @@
 //! tests run on virtual time. Everything that queues is bounded, and the bound stands beside it.
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests need one real `Instant` to start from
 
+pub mod barcode;
 pub mod ntp;
 pub mod rtp;
 pub mod seq;
