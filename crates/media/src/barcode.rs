@@ -213,7 +213,12 @@ pub mod sound {
             let at_us = into as f64 + i as f64 * 1e6 / rate;
             let number = second + (at_us / 1e6) as u64;
             let t = at_us % 1e6 / 1e6;
-            let burst_s = if number % 2 == 0 { EVEN_MS } else { ODD_MS } as f64 / 1e3;
+            let burst_s = if number.is_multiple_of(2) {
+                EVEN_MS
+            } else {
+                ODD_MS
+            } as f64
+                / 1e3;
             // 440 and 1000 have whole periods in a second, so phases join at its borders.
             let value = if t < burst_s {
                 MARKER_PEAK * (TAU * MARKER_HZ * t).sin()
