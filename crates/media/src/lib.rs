@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests need one real `Instant` to start from
 
 pub mod barcode;
+pub mod h264;
 pub mod ntp;
 pub mod rtp;
 pub mod seq;
