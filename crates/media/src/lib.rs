@@ -8,6 +8,7 @@
 pub mod barcode;
 pub mod h264;
 pub mod ntp;
+pub mod receive;
 pub mod rtp;
 pub mod seq;
 

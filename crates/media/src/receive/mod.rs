@@ -1,0 +1,254 @@
+//! The receive path of one SSRC: duplicates, gaps, negative acknowledgements, statistics.
+
+mod history;
+mod report;
+pub mod rtx;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use crate::seq::SeqUnwrapper;
+use history::History;
+pub use report::{ReceiverStats, ReportBlock};
+
+/// What became of a packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Seen for the first time: hand it on.
+    New,
+    /// Seen before: drop it.
+    Duplicate,
+    /// Older than the history, or the first packet far off the sequence: drop it.
+    TooOld,
+}
+
+/// Packets at a time that may be waited for; more are beyond repair and a keyframe is cheaper.
+const MAX_MISSING: usize = 1000;
+/// A jump ahead by more than this many packets is a restart or garbage (RFC 3550, appendix A.1).
+const MAX_JUMP: i64 = 3000;
+/// Requests for one packet; the deadline normally ends them earlier.
+const MAX_TRIES: u32 = 24;
+/// Sequence numbers handed out by one `poll_nack`: about what one RTCP packet carries.
+const MAX_NACKS_PER_POLL: usize = 256;
+/// Reordering is waited for up to this long before the first request.
+const MAX_REORDER_WAIT: Duration = Duration::from_millis(15);
+const DEFAULT_RTT: Duration = Duration::from_millis(60);
+const DEFAULT_DEADLINE: Duration = Duration::from_millis(400);
+
+#[derive(Debug, Clone, Copy)]
+struct Missing {
+    detected: Instant,
+    /// When the next request is due.
+    due: Instant,
+    tries: u32,
+}
+
+/// Receive state of one SSRC. Retransmissions are unwrapped (see [`rtx`]) before they come here.
+///
+/// A gap is requested at once, unless the path has lately reordered packets: then as long after as
+/// reordering took. An unanswered request is repeated once per round trip, and given up when no
+/// answer could come before the deadline.
+#[derive(Debug)]
+pub struct RtpReceiver {
+    unwrapper: SeqUnwrapper,
+    history: History,
+    /// A packet far off the sequence: if the next one follows it, the sender has restarted.
+    stray: Option<u16>,
+    missing: BTreeMap<i64, Missing>,
+    rtt: Duration,
+    deadline: Duration,
+    reorder_wait: Duration,
+    report: report::Report,
+}
+
+impl RtpReceiver {
+    /// `clock_hz`: the RTP clock rate, for the jitter of the statistics.
+    pub fn new(clock_hz: u32) -> Self {
+        RtpReceiver {
+            unwrapper: SeqUnwrapper::new(),
+            history: History::default(),
+            stray: None,
+            missing: BTreeMap::new(),
+            rtt: DEFAULT_RTT,
+            deadline: DEFAULT_DEADLINE,
+            reorder_wait: Duration::ZERO,
+            report: report::Report::new(clock_hz),
+        }
+    }
+
+    /// Round trip to whoever answers requests. Default 60 ms.
+    pub fn set_rtt(&mut self, rtt: Duration) {
+        self.rtt = rtt.clamp(Duration::from_millis(1), Duration::from_secs(2));
+    }
+
+    /// How long after its detection a missing packet is still of use. Default 400 ms; zero turns
+    /// requests off.
+    pub fn set_deadline(&mut self, deadline: Duration) {
+        self.deadline = deadline.min(Duration::from_secs(2));
+    }
+
+    /// Takes note of a packet. `via_rtx`: it came as a retransmission.
+    pub fn on_packet(&mut self, now: Instant, seq: u16, via_rtx: bool) -> Verdict {
+        let Some(highest) = self.unwrapper.highest() else {
+            self.start(seq);
+            self.report.received(via_rtx);
+            return Verdict::New;
+        };
+        let extended = self.unwrapper.peek(seq);
+        let jump = extended - highest;
+        if jump > MAX_JUMP || jump <= -History::LEN {
+            return self.on_stray(now, seq, via_rtx);
+        }
+        if !via_rtx {
+            self.stray = None;
+        }
+        if self.history.contains(extended, highest) {
+            self.report.stats.duplicates += 1;
+            return Verdict::Duplicate;
+        }
+        if jump > 0 {
+            self.open_gap(now, highest, extended);
+            self.unwrapper.unwrap(seq);
+            self.report.highest(extended);
+            self.reorder_wait -= self.reorder_wait / 512;
+        } else {
+            self.fill_gap(now, extended, via_rtx);
+        }
+        self.history.insert(extended);
+        self.report.received(via_rtx);
+        Verdict::New
+    }
+
+    /// Takes note of a packet's timestamp and size; for new packets that were no retransmissions.
+    pub fn on_media(&mut self, now: Instant, timestamp: u32, bytes: usize) {
+        self.report.on_media(now, timestamp, bytes);
+    }
+
+    /// Sequence numbers to request now, oldest first.
+    pub fn poll_nack(&mut self, now: Instant) -> Vec<u16> {
+        let (deadline, rtt) = (self.deadline, self.rtt);
+        let before = self.missing.len();
+        self.missing.retain(|_, m| now < m.detected + deadline);
+        self.report.stats.lost += (before - self.missing.len()) as u64;
+
+        let mut out = Vec::new();
+        for (seq, m) in &mut self.missing {
+            if out.len() == MAX_NACKS_PER_POLL {
+                break;
+            }
+            if m.due > now || !m.useful(now, rtt, deadline) {
+                continue;
+            }
+            m.tries += 1;
+            m.due = now + rtt + (rtt / 8).max(Duration::from_millis(8));
+            out.push(*seq as u16);
+        }
+        self.report.stats.nacks += out.len() as u64;
+        out
+    }
+
+    /// When `poll_nack` has something to do.
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.missing
+            .values()
+            .map(|m| {
+                let end = m.detected + self.deadline;
+                if m.useful(m.due, self.rtt, self.deadline) {
+                    m.due.min(end)
+                } else {
+                    end
+                }
+            })
+            .min()
+    }
+
+    /// Packets that are waited for.
+    pub fn missing(&self) -> usize {
+        self.missing.len()
+    }
+
+    pub fn stats(&self) -> ReceiverStats {
+        ReceiverStats {
+            reorder_wait: self.reorder_wait,
+            ..self.report.stats()
+        }
+    }
+
+    /// The block for a receiver report; its loss fraction covers the time since the last call.
+    pub fn report_block(&mut self) -> ReportBlock {
+        self.report.block()
+    }
+
+    fn start(&mut self, seq: u16) {
+        let first = self.unwrapper.unwrap(seq);
+        self.history.insert(first);
+        self.report.start(first);
+    }
+
+    /// RFC 3550, appendix A.1: two packets in a row that are far off but in sequence mean that the
+    /// sender has restarted (or the SSRC is used anew); a single one is ignored.
+    fn on_stray(&mut self, now: Instant, seq: u16, via_rtx: bool) -> Verdict {
+        if via_rtx || self.stray != Some(seq.wrapping_sub(1)) {
+            if !via_rtx {
+                self.stray = Some(seq);
+            }
+            self.report.stats.too_old += 1;
+            return Verdict::TooOld;
+        }
+        self.stray = None;
+        self.missing.clear();
+        self.unwrapper = SeqUnwrapper::new();
+        self.history = History::default();
+        // The stray packet was dropped: start before it, so that it is requested again.
+        let before = self.unwrapper.unwrap(seq.wrapping_sub(2));
+        self.history.insert(before);
+        self.report.restart(before);
+        self.on_packet(now, seq, via_rtx)
+    }
+
+    fn open_gap(&mut self, now: Instant, highest: i64, extended: i64) {
+        if self.deadline.is_zero() {
+            return;
+        }
+        let entry = Missing {
+            detected: now,
+            due: now + self.reorder_wait,
+            tries: 0,
+        };
+        let first = (highest + 1).max(extended - MAX_MISSING as i64);
+        self.report.stats.lost += (first - highest - 1) as u64;
+        for seq in first..extended {
+            self.missing.insert(seq, entry);
+        }
+        while self.missing.len() > MAX_MISSING {
+            self.missing.pop_first();
+            self.report.stats.lost += 1;
+        }
+    }
+
+    fn fill_gap(&mut self, now: Instant, extended: i64, via_rtx: bool) {
+        let Some(m) = self.missing.remove(&extended) else {
+            self.report.stats.late += 1;
+            return;
+        };
+        let waited = now.saturating_duration_since(m.detected);
+        // Without a retransmission stream an answer looks like the original; only what comes
+        // sooner than an answer can is reordering.
+        if via_rtx || (m.tries > 0 && waited > self.rtt * 3 / 4) {
+            self.report.stats.recovered += 1;
+        } else {
+            self.report.stats.reordered += 1;
+            let wait = (waited + waited / 4).min(MAX_REORDER_WAIT);
+            self.reorder_wait = self.reorder_wait.max(wait);
+        }
+    }
+}
+
+impl Missing {
+    /// True if an answer to a request sent at `at` can come before the deadline.
+    fn useful(&self, at: Instant, rtt: Duration, deadline: Duration) -> bool {
+        self.tries < MAX_TRIES && at + rtt <= self.detected + deadline.max(rtt)
+    }
+}

@@ -1,0 +1,143 @@
+use super::*;
+
+fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+fn receiver() -> (RtpReceiver, Instant) {
+    let mut r = RtpReceiver::new(90_000);
+    r.set_rtt(ms(40));
+    (r, Instant::now())
+}
+
+#[test]
+fn a_gap_is_requested_at_once_then_once_per_round_trip() {
+    let (mut r, t) = receiver();
+    assert_eq!(r.on_packet(t, 65_534, false), Verdict::New);
+    assert_eq!(r.next_deadline(), None);
+    assert_eq!(r.on_packet(t, 1, false), Verdict::New);
+    assert_eq!(r.next_deadline(), Some(t));
+    assert_eq!(r.poll_nack(t), [65_535, 0]);
+    assert!(r.poll_nack(t + ms(40)).is_empty());
+    assert_eq!(r.next_deadline(), Some(t + ms(48)));
+    assert_eq!(r.on_packet(t + ms(41), 0, true), Verdict::New);
+    assert_eq!(r.poll_nack(t + ms(48)), [65_535]);
+    assert_eq!(r.on_packet(t + ms(90), 65_535, true), Verdict::New);
+    assert_eq!(r.on_packet(t + ms(91), 65_535, true), Verdict::Duplicate);
+    assert_eq!(r.on_packet(t + ms(91), 1, false), Verdict::Duplicate);
+    assert_eq!(r.next_deadline(), None);
+    let s = r.stats();
+    assert_eq!(
+        (s.recovered, s.duplicates, s.nacks, s.expected, s.packets),
+        (2, 2, 3, 4, 4)
+    );
+    assert_eq!(s.residual_loss(), 0.0);
+    assert_eq!(s.network_loss(), 0.5);
+}
+
+#[test]
+fn requests_stop_when_no_answer_can_be_in_time() {
+    let (mut r, t) = receiver();
+    r.set_deadline(ms(100));
+    r.on_packet(t, 10, false);
+    r.on_packet(t, 12, false);
+    assert_eq!(r.poll_nack(t), [11]);
+    assert_eq!(r.poll_nack(t + ms(50)), [11]);
+    // The third would be answered at 138 ms.
+    assert_eq!(r.next_deadline(), Some(t + ms(100)));
+    assert!(r.poll_nack(t + ms(98)).is_empty());
+    assert_eq!(r.missing(), 1);
+    assert!(r.poll_nack(t + ms(100)).is_empty());
+    assert_eq!((r.missing(), r.next_deadline()), (0, None));
+    assert_eq!(r.stats().lost, 1);
+    assert_eq!(r.on_packet(t + ms(120), 11, true), Verdict::New);
+    assert_eq!(r.stats().residual_loss(), 0.0);
+}
+
+#[test]
+fn reordering_is_learnt_and_forgotten() {
+    let (mut r, t) = receiver();
+    r.on_packet(t, 0, false);
+    r.on_packet(t, 2, false);
+    assert_eq!(r.poll_nack(t), [1]); // nothing known yet
+    r.on_packet(t + ms(4), 1, false);
+    r.on_packet(t + ms(10), 4, false);
+    assert!(
+        r.poll_nack(t + ms(10)).is_empty(),
+        "waits as long as reordering took"
+    );
+    r.on_packet(t + ms(13), 3, false);
+    assert!(r.poll_nack(t + ms(30)).is_empty());
+    assert_eq!(r.stats().reordered, 2);
+    for seq in 5..6000 {
+        r.on_packet(t + ms(20), seq, false);
+    }
+    assert!(r.stats().reorder_wait < ms(1));
+}
+
+#[test]
+fn a_restarted_sender_is_believed_at_its_second_packet() {
+    let (mut r, t) = receiver();
+    for seq in 0..10 {
+        r.on_packet(t, seq, false);
+    }
+    assert_eq!(r.on_packet(t, 40_000, false), Verdict::TooOld);
+    assert_eq!(r.on_packet(t, 10, false), Verdict::New);
+    assert_eq!(r.on_packet(t, 50_000, false), Verdict::TooOld);
+    assert_eq!(r.on_packet(t, 50_001, false), Verdict::New);
+    assert_eq!(
+        r.poll_nack(t),
+        [50_000],
+        "the packet that was not believed is fetched"
+    );
+    assert_eq!(r.on_packet(t, 50_002, false), Verdict::New);
+    let block = r.report_block();
+    assert_eq!(block.extended_highest_seq, 50_002);
+    // Retransmissions never restart.
+    assert_eq!(r.on_packet(t, 7, true), Verdict::TooOld);
+    assert_eq!(r.on_packet(t, 8, true), Verdict::TooOld);
+}
+
+#[test]
+fn bounded_whatever_comes() {
+    let (mut r, t) = receiver();
+    let mut seq = 0u16;
+    for i in 0..2000u64 {
+        r.on_packet(t + ms(i), seq, false);
+        seq = seq.wrapping_add(2900);
+        assert!(r.missing() <= MAX_MISSING);
+        assert!(r.poll_nack(t + ms(i)).len() <= MAX_NACKS_PER_POLL);
+    }
+}
+
+#[test]
+fn report_counts_what_the_network_lost() {
+    let (mut r, t) = receiver();
+    for i in 0..100u16 {
+        if i % 4 != 1 {
+            r.on_packet(t, i, false);
+        }
+        r.on_media(t + ms(u64::from(i) * 10), u32::from(i) * 900, 100);
+    }
+    for i in 0..100u16 {
+        if i % 4 == 1 {
+            r.on_packet(t, i, true);
+        }
+    }
+    let b = r.report_block();
+    assert_eq!((b.fraction_lost, b.cumulative_lost, b.jitter), (64, 25, 0));
+    assert_eq!(r.report_block().fraction_lost, 0);
+    assert_eq!(r.stats().residual_loss(), 0.0);
+}
+
+#[test]
+fn jitter_of_a_known_pattern() {
+    let (mut r, t) = receiver();
+    for i in 0..400u32 {
+        // Every second packet is 10 ms late: |D| is 10 ms throughout.
+        let late = u64::from(i % 2) * 10;
+        r.on_media(t + ms(u64::from(i) * 20 + late), i * 1800, 100);
+    }
+    let jitter = r.stats().jitter;
+    assert!(jitter > ms(9) && jitter <= ms(10), "{jitter:?}");
+}
