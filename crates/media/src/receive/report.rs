@@ -171,11 +171,7 @@ impl Report {
         let lost = interval.saturating_sub(self.originals.saturating_sub(received_prior));
         let cumulative = expected as i64 - self.originals as i64;
         ReportBlock {
-            fraction_lost: if interval == 0 {
-                0
-            } else {
-                (lost * 256 / interval).min(255) as u8
-            },
+            fraction_lost: (lost * 256).checked_div(interval).unwrap_or(0).min(255) as u8,
             cumulative_lost: cumulative.clamp(-0x80_0000, 0x7f_ffff) as i32,
             extended_highest_seq: self.highest as u32,
             jitter: self.jitter as u32,
