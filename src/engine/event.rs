@@ -3,51 +3,9 @@
 use super::types::*;
 use serde_json::Value;
 
-/// Numbers as published (seed_map §3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum RoomStateChangedReason {
-    Logining = 0,
-    Logined = 1,
-    LoginFailed = 2,
-    Reconnecting = 3,
-    Reconnected = 4,
-    ReconnectFailed = 5,
-    KickOut = 6,
-    Logout = 7,
-    LogoutFailed = 8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum RoomState {
-    Disconnected = 0,
-    Connecting = 1,
-    Connected = 2,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum PublisherState {
-    NoPublish = 0,
-    PublishRequesting = 1,
-    Publishing = 2,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum PlayerState {
-    NoPlay = 0,
-    PlayRequesting = 1,
-    Playing = 2,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum UpdateType {
-    Add = 0,
-    Delete = 1,
-}
+pub use zego_proto::client::{
+    PlayerState, PublisherState, RoomState, RoomStateChangedReason, UpdateType,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
@@ -65,35 +23,118 @@ pub struct Stream {
 /// `extended` is always a JSON object, `{}` when there is nothing to say.
 #[derive(Clone, Debug)]
 pub enum Event {
-    RoomStateChanged { room_id: String, reason: RoomStateChangedReason, code: i32, extended: Value },
-    RoomStateUpdate { room_id: String, state: RoomState, code: i32, extended: Value },
-    RoomUserUpdate { room_id: String, update: UpdateType, users: Vec<User> },
-    RoomOnlineUserCount { room_id: String, count: u32 },
-    RoomStreamUpdate { room_id: String, update: UpdateType, streams: Vec<Stream>, extended: Value },
-    RoomTokenWillExpire { room_id: String, remain_s: u32 },
-    PublisherState { stream_id: String, state: PublisherState, code: i32, extended: Value },
-    PlayerState { stream_id: String, state: PlayerState, code: i32, extended: Value },
-    PublisherQuality { stream_id: String, quality: PublishQuality },
-    PlayerQuality { stream_id: String, quality: PlayQuality },
+    RoomStateChanged {
+        room_id: String,
+        reason: RoomStateChangedReason,
+        code: i32,
+        extended: Value,
+    },
+    RoomStateUpdate {
+        room_id: String,
+        state: RoomState,
+        code: i32,
+        extended: Value,
+    },
+    RoomUserUpdate {
+        room_id: String,
+        update: UpdateType,
+        users: Vec<User>,
+    },
+    RoomOnlineUserCount {
+        room_id: String,
+        count: u32,
+    },
+    RoomStreamUpdate {
+        room_id: String,
+        update: UpdateType,
+        streams: Vec<Stream>,
+        extended: Value,
+    },
+    RoomTokenWillExpire {
+        room_id: String,
+        remain_s: u32,
+    },
+    PublisherState {
+        stream_id: String,
+        state: PublisherState,
+        code: i32,
+        extended: Value,
+    },
+    PlayerState {
+        stream_id: String,
+        state: PlayerState,
+        code: i32,
+        extended: Value,
+    },
+    PublisherQuality {
+        stream_id: String,
+        quality: PublishQuality,
+    },
+    PlayerQuality {
+        stream_id: String,
+        quality: PlayQuality,
+    },
     PublisherCapturedAudioFirstFrame,
-    PublisherCapturedVideoFirstFrame { channel: Channel },
-    PublisherRenderVideoFirstFrame { channel: Channel },
-    PublisherSendAudioFirstFrame { channel: Channel },
-    PublisherSendVideoFirstFrame { channel: Channel },
-    PublisherVideoSizeChanged { channel: Channel, width: u32, height: u32 },
-    PlayerRecvAudioFirstFrame { stream_id: String },
-    PlayerRecvVideoFirstFrame { stream_id: String },
-    PlayerRenderVideoFirstFrame { stream_id: String },
-    PlayerVideoSizeChanged { stream_id: String, width: u32, height: u32 },
-    PlayerRecvSei { stream_id: String, data: bytes::Bytes },
-    RemoteCameraState { stream_id: String, state: u32 },
-    RemoteMicState { stream_id: String, state: u32 },
+    PublisherCapturedVideoFirstFrame {
+        channel: Channel,
+    },
+    PublisherRenderVideoFirstFrame {
+        channel: Channel,
+    },
+    PublisherSendAudioFirstFrame {
+        channel: Channel,
+    },
+    PublisherSendVideoFirstFrame {
+        channel: Channel,
+    },
+    PublisherVideoSizeChanged {
+        channel: Channel,
+        width: u32,
+        height: u32,
+    },
+    PlayerRecvAudioFirstFrame {
+        stream_id: String,
+    },
+    PlayerRecvVideoFirstFrame {
+        stream_id: String,
+    },
+    PlayerRenderVideoFirstFrame {
+        stream_id: String,
+    },
+    PlayerVideoSizeChanged {
+        stream_id: String,
+        width: u32,
+        height: u32,
+    },
+    PlayerRecvSei {
+        stream_id: String,
+        data: bytes::Bytes,
+    },
+    RemoteCameraState {
+        stream_id: String,
+        state: u32,
+    },
+    RemoteMicState {
+        stream_id: String,
+        state: u32,
+    },
     /// 0–100 each.
-    CapturedSoundLevel { level: f32 },
-    RemoteSoundLevels { levels: Vec<(String, f32)> },
+    CapturedSoundLevel {
+        level: f32,
+    },
+    RemoteSoundLevels {
+        levels: Vec<(String, f32)>,
+    },
     /// Poll delivery only: media as events. With callbacks these go to the media handlers.
-    VideoFrame { stream_id: String, frame: VideoFrame },
-    DebugError { code: i32, function: &'static str, info: String },
+    VideoFrame {
+        stream_id: String,
+        frame: VideoFrame,
+    },
+    DebugError {
+        code: i32,
+        function: &'static str,
+        info: String,
+    },
     /// The last one ever.
     EngineDestroyed,
 }

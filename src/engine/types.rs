@@ -89,6 +89,46 @@ pub enum Scenario {
     StandardVoiceCall = 10,
 }
 
+impl Scenario {
+    /// Presets of the published defaults for desktops: 360p, or 540p where picture quality matters.
+    pub fn video(self) -> VideoConfig {
+        let (width, height, fps, bitrate_kbps) = match self {
+            Scenario::HighQualityVideoCall | Scenario::Broadcast => (960, 540, 24, 1200),
+            _ => (640, 360, 15, 600),
+        };
+        VideoConfig {
+            width,
+            height,
+            fps,
+            bitrate_kbps,
+            keyframe_interval_s: 2,
+        }
+    }
+
+    /// 48 kbit/s mono; stereo and more where music matters.
+    pub fn audio(self) -> AudioConfig {
+        let (bitrate_kbps, channels) = match self {
+            Scenario::HighQualityChatroom | Scenario::Karaoke => (128, 1),
+            _ => (48, 1),
+        };
+        AudioConfig {
+            bitrate_kbps,
+            channels,
+        }
+    }
+
+    /// Voice scenarios begin with the camera off.
+    pub fn camera(self) -> bool {
+        !matches!(
+            self,
+            Scenario::StandardChatroom
+                | Scenario::HighQualityChatroom
+                | Scenario::Karaoke
+                | Scenario::StandardVoiceCall
+        )
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct RoomConfig {
     pub max_member_count: u32,

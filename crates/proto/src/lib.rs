@@ -1,6 +1,7 @@
 //! The wire between an engine (or a page) and the server: messages, ids, errors, proofs, machines.
 
 pub mod appsign;
+pub mod client;
 pub mod error;
 pub mod ids;
 pub mod json;

@@ -1,0 +1,5 @@
+//! The client's session machine.
+
+mod event;
+
+pub use event::*;

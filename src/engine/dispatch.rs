@@ -1,0 +1,327 @@
+//! From the actor to the application: one queue, one serial order, one callback thread.
+//!
+//! Control events wait in the queue, periodic ones coalesce to the latest, media as events drops
+//! its oldest. The actor looks at [`Dispatch::is_full`] and takes in no new commands and no
+//! signalling while it is true, so the queue ends a little above [`LIMIT`] at worst.
+
+use super::counters::{LIVE_EVENTS, THREADS};
+use super::event::Event;
+use super::types::Delivery;
+use super::{Completion, EventSink};
+use parking_lot::{Condvar, Mutex};
+use serde_json::Value;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::Notify;
+
+/// Entries after which the actor stops taking in work: seconds of a busy room, and small enough
+/// that an application stuck in a callback costs no memory to speak of.
+const LIMIT: usize = 1024;
+/// Decoded pictures of one stream that wait to be polled; the oldest is dropped.
+const FRAMES_PER_STREAM: usize = 3;
+/// SEI of all streams that wait: one second of the allowed rate.
+const SEI_LIMIT: usize = 30;
+
+enum Item {
+    Event(Event),
+    Completion(Completion, i32, Value),
+}
+
+struct Queue {
+    items: VecDeque<Item>,
+    /// Poll: something came since the last wake-up.
+    news: bool,
+    finished: bool,
+    abandoned: bool,
+    /// The net thread, to be joined before the last event.
+    net: Option<JoinHandle<()>>,
+    frames_dropped: u64,
+}
+
+pub(crate) struct Dispatch {
+    delivery: Delivery,
+    queue: Mutex<Queue>,
+    changed: Condvar,
+    space: Notify,
+}
+
+impl Dispatch {
+    pub(crate) fn new(delivery: Delivery) -> Arc<Self> {
+        Arc::new(Self {
+            delivery,
+            queue: Mutex::new(Queue {
+                items: VecDeque::new(),
+                news: false,
+                finished: false,
+                abandoned: false,
+                net: None,
+                frames_dropped: 0,
+            }),
+            changed: Condvar::new(),
+            space: Notify::new(),
+        })
+    }
+
+    /// Starts `zexN-cb`. It ends by itself after the last event; nobody joins it.
+    pub(crate) fn start(
+        self: &Arc<Self>,
+        number: u32,
+        sink: Box<dyn EventSink>,
+    ) -> std::io::Result<()> {
+        let this = self.clone();
+        let alive = THREADS.guard();
+        std::thread::Builder::new()
+            .name(format!("zex{number}-cb"))
+            .spawn(move || {
+                let _alive = alive;
+                match this.delivery {
+                    Delivery::Callbacks => this.run_callbacks(sink),
+                    Delivery::Poll => this.run_wakeups(sink),
+                }
+            })?;
+        Ok(())
+    }
+
+    pub(crate) fn event(&self, event: Event) {
+        let mut queue = self.queue.lock();
+        if queue.finished {
+            return;
+        }
+        match class(&event) {
+            Class::Control => {}
+            Class::Latest(key) => {
+                let same = queue.items.iter_mut().find_map(|item| match item {
+                    Item::Event(old) => match class(old) {
+                        Class::Latest(other) if other == key => Some(old),
+                        _ => None,
+                    },
+                    Item::Completion(..) => None,
+                });
+                if let Some(old) = same {
+                    *old = event;
+                    return;
+                }
+            }
+            Class::Frame => drop_oldest(
+                &mut queue,
+                FRAMES_PER_STREAM,
+                |old| matches!((old, &event), (Event::VideoFrame { stream_id: a, .. }, Event::VideoFrame { stream_id: b, .. }) if a == b),
+            ),
+            Class::Sei => drop_oldest(&mut queue, SEI_LIMIT, |old| {
+                matches!(old, Event::PlayerRecvSei { .. })
+            }),
+            // A loop of refused calls must not fill memory: the log has them all.
+            Class::Debug if queue.items.len() >= LIMIT => return,
+            Class::Debug => {}
+        }
+        self.push(queue, Item::Event(event));
+    }
+
+    pub(crate) fn complete(&self, done: Completion, code: i32, extended: Value) {
+        let queue = self.queue.lock();
+        self.push(queue, Item::Completion(done, code, extended));
+    }
+
+    fn push(&self, mut queue: parking_lot::MutexGuard<'_, Queue>, item: Item) {
+        LIVE_EVENTS.add(1);
+        queue.items.push_back(item);
+        queue.news = true;
+        drop(queue);
+        self.changed.notify_one();
+    }
+
+    /// The net thread, joined before the last event.
+    pub(crate) fn set_net(&self, net: JoinHandle<()>) {
+        self.queue.lock().net = Some(net);
+    }
+
+    /// The net thread's last act: no event is taken after this, `EngineDestroyed` follows.
+    pub(crate) fn finish(&self) {
+        self.queue.lock().finished = true;
+        self.changed.notify_one();
+    }
+
+    /// There never was an engine: the sink is dropped without a word.
+    pub(crate) fn abandon(&self) {
+        self.queue.lock().abandoned = true;
+        self.finish();
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.queue.lock().items.len() >= LIMIT
+    }
+
+    /// Resolves soon after the queue has gone below its limit; spurious wake-ups are possible.
+    pub(crate) async fn space(&self) {
+        self.space.notified().await;
+    }
+
+    /// Decoded pictures dropped because nobody polled them.
+    pub(crate) fn frames_dropped(&self) -> u64 {
+        self.queue.lock().frames_dropped
+    }
+
+    pub(crate) fn poll(&self) -> Option<Event> {
+        if self.delivery != Delivery::Poll {
+            return None;
+        }
+        loop {
+            // A statement of its own: no lock is held while a completion runs.
+            let item = self.pop(&mut self.queue.lock())?;
+            match item {
+                Item::Event(event) => return Some(event),
+                Item::Completion(done, code, extended) => run(done, code, &extended),
+            }
+        }
+    }
+
+    fn pop(&self, queue: &mut Queue) -> Option<Item> {
+        let item = queue.items.pop_front()?;
+        LIVE_EVENTS.sub(1);
+        if queue.items.len() + 1 == LIMIT {
+            self.space.notify_one();
+        }
+        Some(item)
+    }
+
+    fn run_callbacks(&self, sink: Box<dyn EventSink>) {
+        loop {
+            let mut queue = self.queue.lock();
+            let item = loop {
+                if let Some(item) = self.pop(&mut queue) {
+                    break Some(item);
+                }
+                if queue.finished {
+                    break None;
+                }
+                self.changed.wait(&mut queue);
+            };
+            let abandoned = queue.abandoned;
+            let net = if item.is_none() {
+                queue.net.take()
+            } else {
+                None
+            };
+            drop(queue);
+            match item {
+                Some(Item::Event(event)) => guarded(|| sink.event(event)),
+                Some(Item::Completion(done, code, extended)) => run(done, code, &extended),
+                None => {
+                    if let Some(net) = net {
+                        // It is past its last instruction that could wait for this thread.
+                        let _ = net.join();
+                    }
+                    if !abandoned {
+                        guarded(|| sink.event(Event::EngineDestroyed));
+                    }
+                    guarded(|| drop(sink));
+                    return;
+                }
+            }
+        }
+    }
+
+    fn run_wakeups(&self, sink: Box<dyn EventSink>) {
+        loop {
+            let mut queue = self.queue.lock();
+            while !queue.news && !queue.finished {
+                self.changed.wait(&mut queue);
+            }
+            queue.news = false;
+            let (finished, abandoned) = (queue.finished, queue.abandoned);
+            let net = if finished { queue.net.take() } else { None };
+            drop(queue);
+            if finished && !abandoned {
+                if let Some(net) = net {
+                    let _ = net.join();
+                }
+                let queue = self.queue.lock();
+                self.push(queue, Item::Event(Event::EngineDestroyed));
+            }
+            if !abandoned {
+                guarded(|| sink.wakeup());
+            }
+            if finished {
+                guarded(|| drop(sink));
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Dispatch {
+    fn drop(&mut self) {
+        let queue = self.queue.get_mut();
+        LIVE_EVENTS.sub(queue.items.len() as u64);
+        for item in queue.items.drain(..) {
+            if let Item::Completion(done, code, extended) = item {
+                run(done, code, &extended);
+            }
+        }
+    }
+}
+
+fn drop_oldest(queue: &mut Queue, keep: usize, same: impl Fn(&Event) -> bool) {
+    let matches = |item: &Item| matches!(item, Item::Event(e) if same(e));
+    if queue.items.iter().filter(|i| matches(i)).count() < keep {
+        return;
+    }
+    if let Some(oldest) = queue.items.iter().position(matches) {
+        queue.items.remove(oldest);
+        queue.frames_dropped += 1;
+        LIVE_EVENTS.sub(1);
+    }
+}
+
+fn run(done: Completion, code: i32, extended: &Value) {
+    guarded(|| done(code, extended));
+}
+
+/// A panic of the application must not take the callback thread with it.
+fn guarded(body: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(body)).is_err() {
+        tracing::error!("the application's callback panicked");
+    }
+}
+
+#[derive(PartialEq)]
+enum Key {
+    PublishQuality(String),
+    PlayQuality(String),
+    UserCount(String),
+    CapturedLevel,
+    RemoteLevels,
+}
+
+enum Class {
+    Control,
+    Latest(Key),
+    Frame,
+    Sei,
+    Debug,
+}
+
+fn class(event: &Event) -> Class {
+    match event {
+        Event::PublisherQuality { stream_id, .. } => {
+            Class::Latest(Key::PublishQuality(stream_id.clone()))
+        }
+        Event::PlayerQuality { stream_id, .. } => {
+            Class::Latest(Key::PlayQuality(stream_id.clone()))
+        }
+        Event::RoomOnlineUserCount { room_id, .. } => {
+            Class::Latest(Key::UserCount(room_id.clone()))
+        }
+        Event::CapturedSoundLevel { .. } => Class::Latest(Key::CapturedLevel),
+        Event::RemoteSoundLevels { .. } => Class::Latest(Key::RemoteLevels),
+        Event::VideoFrame { .. } => Class::Frame,
+        Event::PlayerRecvSei { .. } => Class::Sei,
+        Event::DebugError { .. } => Class::Debug,
+        _ => Class::Control,
+    }
+}
+
+#[cfg(test)]
+mod tests;
