@@ -7,5 +7,7 @@ pub mod ids;
 pub mod json;
 pub mod msg;
 pub mod random;
+#[cfg(feature = "token")]
+pub mod token04;
 
 pub use error::{Refusal, code};
