@@ -1,5 +1,16 @@
 //! zego-server: projects, auth, rooms, SFU and L3 distribution behind one TCP and one UDP port.
 
+pub mod config;
 pub mod core;
 pub mod media;
 pub mod media_api;
+pub mod net;
+pub mod project;
+mod server;
+mod shell;
+pub mod store;
+pub mod token;
+
+pub use crate::config::ServerConfig;
+pub use crate::core::Project;
+pub use crate::server::{Server, StartError};

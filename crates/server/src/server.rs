@@ -1,0 +1,378 @@
+//! A whole server as a value: its own thread and runtime, startable from any thread, any number of
+//! them in one process.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot};
+use zego_proto::appsign;
+
+use crate::config::{Limits, ServerConfig};
+use crate::core::{Cloud, CloudConfig, Input, Project};
+use crate::media::{MediaConfig, MediaHandle};
+use crate::net;
+use crate::shell::conn::BURST;
+use crate::shell::http::{self, Shell};
+use crate::shell::hub::{Hub, Stop, wall_ms};
+use crate::shell::listener::{Listener, Peer, Places};
+use crate::shell::metrics::Metrics;
+use crate::store::{self, StoreError};
+
+/// Why a server does not start.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StartError {
+    #[error("cannot listen on TCP {addr}: {error}")]
+    Listen { addr: SocketAddr, error: io::Error },
+    #[error("cannot open the media socket on UDP {addr}: {error}")]
+    Media { addr: SocketAddr, error: io::Error },
+    #[error("settings: {0}")]
+    Store(#[from] StoreError),
+    #[error("no random numbers from the system: {0}")]
+    Random(#[from] getrandom::Error),
+    #[error("cannot start a thread or runtime: {0}")]
+    Runtime(#[source] io::Error),
+}
+
+/// A running server. Dropping it stops it as [`Server::stop`] does.
+pub struct Server {
+    facts: Facts,
+    stop: Option<mpsc::UnboundedSender<Ask>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What is known once a server runs.
+#[derive(Clone)]
+struct Facts {
+    listen: SocketAddr,
+    media: SocketAddr,
+    epoch: String,
+    /// Never empty: a server without projects makes one.
+    projects: Arc<[Project]>,
+}
+
+enum Ask {
+    Drain,
+    Abort,
+}
+
+impl Server {
+    /// Starts a server and returns once both its ports are open. Any thread; needs no runtime.
+    ///
+    /// Errors: a port cannot be opened, or the settings cannot be read or made.
+    pub fn start(config: ServerConfig) -> Result<Server, StartError> {
+        let (ask, asked) = mpsc::unbounded_channel();
+        let (started, facts) = std::sync::mpsc::sync_channel(1);
+        let thread = std::thread::Builder::new()
+            .name("zego-server".into())
+            .spawn(move || run(config, asked, &started))
+            .map_err(StartError::Runtime)?;
+        match facts.recv() {
+            Ok(Ok(facts)) => Ok(Server {
+                facts,
+                stop: Some(ask),
+                thread: Some(thread),
+            }),
+            Ok(Err(error)) => {
+                let _ = thread.join();
+                Err(error)
+            }
+            Err(_) => {
+                let _ = thread.join();
+                let died = io::Error::other("the server's thread ended while starting");
+                Err(StartError::Runtime(died))
+            }
+        }
+    }
+
+    /// Address for clients on this machine, as `ws://127.0.0.1:9300`.
+    pub fn url(&self) -> String {
+        let ip = match self.facts.listen.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ip => ip,
+        };
+        format!("ws://{}", SocketAddr::new(ip, self.facts.listen.port()))
+    }
+
+    /// Bound TCP address.
+    pub fn listen_addr(&self) -> SocketAddr {
+        self.facts.listen
+    }
+
+    /// Bound UDP address.
+    pub fn media_addr(&self) -> SocketAddr {
+        self.facts.media
+    }
+
+    /// Bound UDP port.
+    pub fn media_port(&self) -> u16 {
+        self.facts.media.port()
+    }
+
+    /// Names this start of the server; a restarted one has another.
+    pub fn epoch(&self) -> &str {
+        &self.facts.epoch
+    }
+
+    /// All projects: those of the configuration first, then the stored ones.
+    pub fn projects(&self) -> &[Project] {
+        &self.facts.projects
+    }
+
+    /// AppID of the first project.
+    pub fn app_id(&self) -> u32 {
+        self.first().app_id.get()
+    }
+
+    /// AppSign of the first project: 64 hex digits.
+    pub fn app_sign(&self) -> String {
+        self.first()
+            .app_signs
+            .first()
+            .map(|sign| appsign::hex(sign))
+            .unwrap_or_default()
+    }
+
+    /// ServerSecret of the first project: 32 characters.
+    pub fn server_secret(&self) -> &str {
+        self.first().secrets.first().map_or("", String::as_str)
+    }
+
+    /// A token of the first project for `user`, in `room` only or (None) in every room.
+    ///
+    /// Panics: `user` is empty or longer than 64 bytes, `room` longer than 127.
+    pub fn token(&self, user: &str, room: Option<&str>, hours: u32) -> String {
+        crate::token::make(self.first(), user, room, hours).expect("user and room within limits")
+    }
+
+    /// Returns if the server's thread has ended, which only a bug makes it do unasked.
+    pub async fn ended(&self) {
+        if let Some(stop) = &self.stop {
+            stop.closed().await;
+        }
+    }
+
+    fn first(&self) -> &Project {
+        &self.facts.projects[0]
+    }
+
+    /// Tells every client that the server goes down, closes all connections and joins all threads.
+    /// Takes at most the configured drain time and a little; does not block the caller's runtime.
+    pub async fn shutdown(mut self) {
+        let done = self.ask(Ask::Drain);
+        // The thread drops its receiver as the last thing it does.
+        if let Some(done) = done {
+            done.closed().await;
+        }
+        self.join();
+    }
+
+    /// The same for callers without a runtime: blocks until all is joined.
+    pub fn stop(mut self) {
+        self.ask(Ask::Drain);
+        self.join();
+    }
+
+    /// Goes down as a killed process does: no message, no close frame, sockets just end. Blocks
+    /// until all threads are joined and the ports are free.
+    pub fn abort(mut self) {
+        self.ask(Ask::Abort);
+        self.join();
+    }
+
+    fn ask(&mut self, ask: Ask) -> Option<mpsc::UnboundedSender<Ask>> {
+        let sender = self.stop.take()?;
+        // A thread that is gone already has nothing left to stop.
+        let _ = sender.send(ask);
+        Some(sender)
+    }
+
+    fn join(&mut self) {
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the server's thread panicked");
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.ask(Ask::Drain);
+        self.join();
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("listen", &self.facts.listen)
+            .field("media", &self.facts.media)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The thread of a server.
+fn run(
+    config: ServerConfig,
+    mut asked: mpsc::UnboundedReceiver<Ask>,
+    started: &std::sync::mpsc::SyncSender<Result<Facts, StartError>>,
+) {
+    let mut builder = match config.workers {
+        0 | 1 => tokio::runtime::Builder::new_current_thread(),
+        n => {
+            let mut builder = tokio::runtime::Builder::new_multi_thread();
+            builder.worker_threads(n).thread_name("zego-server-w");
+            builder
+        }
+    };
+    let runtime = match builder.enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let _ = started.send(Err(StartError::Runtime(error)));
+            return;
+        }
+    };
+    let media = runtime.block_on(async {
+        match Parts::open(&config) {
+            Ok(parts) => {
+                let _ = started.send(Ok(parts.facts.clone()));
+                Some(parts.serve(&config, &mut asked).await)
+            }
+            Err(error) => {
+                let _ = started.send(Err(error));
+                None
+            }
+        }
+    });
+    // Ends the connections' tasks, and with them the sockets.
+    drop(runtime);
+    if let Some(media) = media {
+        media.shutdown();
+    }
+}
+
+/// Everything that is open before the first client is taken.
+struct Parts {
+    facts: Facts,
+    listener: Listener,
+    shell: Shell,
+    hub: Hub,
+}
+
+impl Parts {
+    fn open(config: &ServerConfig) -> Result<Parts, StartError> {
+        let projects = store::load_projects(config)?;
+        let mut random = [0u8; 8 + 32 + 8];
+        getrandom::fill(&mut random)?;
+        let (epoch, seeds) = random.split_at(8);
+        let (cloud_seed, media_seed) = seeds.split_at(32);
+        let epoch = appsign::hex(epoch);
+
+        let addr = config.listen;
+        let tcp = net::listen_tcp(addr).map_err(|error| StartError::Listen { addr, error })?;
+        let listen = tcp
+            .local_addr()
+            .map_err(|error| StartError::Listen { addr, error })?;
+
+        let addr = config.media_bind();
+        let (media, media_events) = MediaHandle::start(MediaConfig {
+            listen: addr,
+            public_addresses: config.candidates(),
+            seed: u64::from_le_bytes(media_seed.try_into().expect("8 of 48 bytes")),
+            ..MediaConfig::default()
+        })
+        .map_err(|error| StartError::Media { addr, error })?;
+
+        let now = Instant::now();
+        let limits = within_file_limit(config.limits);
+        let cloud_seed = cloud_seed.try_into().expect("32 of 48 bytes");
+        let mut settings = CloudConfig::new(epoch.clone(), cloud_seed);
+        settings.heartbeat = config.heartbeat;
+        settings.limits.login_timeout = limits.login_timeout;
+        settings.limits.connections = limits.connections;
+        settings.limits.messages_per_second = limits.requests_per_s;
+        settings.limits.message_burst = limits.requests_per_s.saturating_mul(BURST);
+        let mut cloud = Cloud::new(settings);
+        cloud.handle(now, wall_ms(), Input::Projects(projects.clone()));
+
+        let facts = Facts {
+            listen,
+            media: media.local_addr(),
+            epoch,
+            projects: projects.into(),
+        };
+        let metrics = Arc::new(Metrics::new(now));
+        let places = Places::new(&limits);
+        let listener = Listener::new(
+            tcp,
+            places.clone(),
+            limits.handshake_timeout,
+            metrics.clone(),
+        );
+        let (hub, sender) = Hub::new(cloud, media, media_events);
+        let shell = Shell {
+            hub: sender,
+            limits,
+            places,
+            metrics,
+        };
+        Ok(Parts {
+            facts,
+            listener,
+            shell,
+            hub,
+        })
+    }
+
+    /// Serves until asked to stop; gives the media plane back for its own shutdown.
+    async fn serve(
+        self,
+        config: &ServerConfig,
+        asked: &mut mpsc::UnboundedReceiver<Ask>,
+    ) -> MediaHandle {
+        tracing::info!(listen = %self.facts.listen, media = %self.facts.media, "serving");
+        let places = self.shell.places.clone();
+        let service = http::routes(self.shell).into_make_service_with_connect_info::<Peer>();
+        let accepting = tokio::spawn(async move {
+            // Never ends by itself: accept errors are handled in the listener.
+            let _ = axum::serve(self.listener, service).await;
+        });
+        let (stop, stopping) = oneshot::channel();
+        let mut hub = tokio::spawn(self.hub.run(stopping));
+        let ask = tokio::select! {
+            ask = asked.recv() => ask,
+            // Only a bug ends the hub early; the process must not look alive then.
+            ended = &mut hub => return ended.expect("the cloud's task does not panic"),
+        };
+        accepting.abort();
+        if let Some(Ask::Drain) = ask {
+            tracing::info!("draining");
+            let _ = stop.send(Stop::Drain);
+        } else {
+            drop(stop);
+        }
+        let media = hub.await.expect("the cloud's task does not panic");
+        if let Some(Ask::Drain) = ask {
+            // Whoever has not read the close frame by then is cut off.
+            let _ = tokio::time::timeout(config.drain, places.all_free()).await;
+        }
+        media
+    }
+}
+
+/// Leaves descriptors for everything that is not a client's connection.
+fn within_file_limit(mut limits: Limits) -> Limits {
+    const RESERVE: u64 = 64;
+    let files = net::file_limit().saturating_sub(RESERVE).max(16);
+    limits.connections = limits
+        .connections
+        .min(usize::try_from(files).unwrap_or(usize::MAX));
+    limits
+}

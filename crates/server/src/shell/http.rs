@@ -1,0 +1,158 @@
+//! Routes: the WebSocket on `/` and `/v1`, `/health`, `/metrics`.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use zego_proto::msg::{CLOSE_VERSION, SUBPROTOCOL, VERSION};
+
+use super::conn;
+use super::hub::HubSender;
+use super::listener::{Peer, Places};
+use super::metrics::Metrics;
+use crate::config::Limits;
+
+/// A client's message is at most so long; the WebSocket layer refuses longer ones unread.
+const MESSAGE_BYTES_MAX: usize = 64 << 10;
+/// Read buffer of a connection. The default of the WebSocket layer, 128 KiB, would be most of an
+/// idle client's memory.
+const READ_BUFFER: usize = 4 << 10;
+
+/// What handlers need.
+#[derive(Clone)]
+pub struct Shell {
+    pub hub: HubSender,
+    pub limits: Limits,
+    pub places: Arc<Places>,
+    pub metrics: Arc<Metrics>,
+}
+
+pub fn routes(shell: Shell) -> Router {
+    Router::new()
+        .route("/", get(websocket))
+        .route("/v1", get(websocket))
+        .route("/health", get(health))
+        .route("/metrics", get(metrics))
+        .with_state(shell)
+}
+
+async fn websocket(
+    State(shell): State<Shell>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let mut upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => {
+            let text = format!(
+                "This is zego-server. Clients open a WebSocket here, subprotocol {SUBPROTOCOL}.\n\
+                 {}\n",
+                rejection.body_text()
+            );
+            return (rejection.status(), text).into_response();
+        }
+    };
+    let offered: Vec<&str> = upgrade
+        .requested_protocols()
+        .filter_map(|p| p.to_str().ok())
+        .collect();
+    let choice = negotiate(&offered);
+    let Some((protocol, speaks)) = choice else {
+        let text = format!("The WebSocket must offer the subprotocol {SUBPROTOCOL}.\n");
+        return (StatusCode::BAD_REQUEST, text).into_response();
+    };
+    let Ok(echo) = HeaderValue::from_str(protocol) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    upgrade.set_selected_protocol(echo);
+    let upgrade = upgrade
+        .max_message_size(MESSAGE_BYTES_MAX)
+        .max_frame_size(MESSAGE_BYTES_MAX)
+        .read_buffer_size(READ_BUFFER);
+    match speaks {
+        Speaks::Ours => upgrade.on_upgrade(move |socket| async move {
+            let id = shell.hub.next_conn();
+            conn::serve(socket, peer, id, shell.hub, shell.limits, shell.metrics).await;
+        }),
+        Speaks::Other(version) => {
+            upgrade.on_upgrade(move |socket| refuse_version(socket, peer, version))
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Speaks {
+    Ours,
+    /// A version that this server does not speak.
+    Other(u32),
+}
+
+/// Picks what to answer to the offered subprotocols; None if none of them is ours.
+fn negotiate<'a>(offered: &[&'a str]) -> Option<(&'a str, Speaks)> {
+    let versions = offered.iter().filter_map(|name| {
+        let version = name.strip_prefix("zego-express.v")?;
+        let digits = !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
+        Some((*name, digits.then(|| version.parse().ok())??))
+    });
+    let mut other = None;
+    for (name, version) in versions {
+        if version == VERSION {
+            return Some((name, Speaks::Ours));
+        }
+        other = other.or(Some((name, Speaks::Other(version))));
+    }
+    other
+}
+
+async fn refuse_version(mut socket: WebSocket, peer: Peer, theirs: u32) {
+    peer.handshaken();
+    let reason = format!("client speaks version {theirs}, this server {VERSION}");
+    let frame = CloseFrame {
+        code: CLOSE_VERSION,
+        reason: reason.into(),
+    };
+    conn::close_now(&mut socket, frame, &peer).await;
+}
+
+async fn health(State(shell): State<Shell>) -> Response {
+    let body = format!(
+        "{{\"status\":\"ok\",\"version\":\"{}\",\"uptime_s\":{},\"connections\":{}}}\n",
+        env!("CARGO_PKG_VERSION"),
+        shell.metrics.uptime_s(),
+        shell.metrics.ws_open()
+    );
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// For a scraper on the same machine; others learn nothing about the load.
+async fn metrics(State(shell): State<Shell>, ConnectInfo(peer): ConnectInfo<Peer>) -> Response {
+    if !peer.addr().ip().is_loopback() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let text = shell.metrics.prometheus(shell.places.open());
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_version_wins_and_others_are_named() {
+        assert_eq!(negotiate(&[]), None);
+        assert_eq!(negotiate(&["mqtt", "zego-express.vx"]), None);
+        assert_eq!(
+            negotiate(&["zego-express.v9", SUBPROTOCOL]),
+            Some((SUBPROTOCOL, Speaks::Ours))
+        );
+        assert_eq!(
+            negotiate(&["mqtt", "zego-express.v9", "zego-express.v8"]),
+            Some(("zego-express.v9", Speaks::Other(9)))
+        );
+    }
+}

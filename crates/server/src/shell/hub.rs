@@ -1,0 +1,205 @@
+//! The one task that owns the cloud: it alone calls it, in the order in which messages arrived.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{sleep, sleep_until};
+
+use super::conn::Outbox;
+use crate::core::{Cloud, ConnId, Input, Output};
+use crate::media::MediaHandle;
+use crate::media_api::{MediaCommand, MediaEvent};
+
+/// Messages of clients that wait for the cloud. Each is at most 64 KiB, so at most 32 MiB wait;
+/// connections stop reading while it is full.
+const QUEUE: usize = 512;
+/// RFC 6455, section 7.4.1: going away.
+const CLOSE_GOING_AWAY: u16 = 1001;
+
+/// What connections tell the hub.
+pub enum ToHub {
+    Open(ConnId, Outbox),
+    Text(ConnId, Utf8Bytes),
+    Closed(ConnId),
+}
+
+/// The connections' end of the hub's queue.
+#[derive(Clone)]
+pub struct HubSender {
+    queue: mpsc::Sender<ToHub>,
+    next: Arc<AtomicU64>,
+}
+
+/// The hub has stopped.
+pub struct Stopped;
+
+impl HubSender {
+    /// An id that no other connection of this server has had.
+    pub fn next_conn(&self) -> ConnId {
+        ConnId(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Waits while the queue is full.
+    pub async fn send(&self, message: ToHub) -> Result<(), Stopped> {
+        self.queue.send(message).await.map_err(|_| Stopped)
+    }
+}
+
+/// How the hub ends.
+pub enum Stop {
+    /// Tells every client and closes every connection.
+    Drain,
+}
+
+/// The hub's task, before it runs.
+pub struct Hub {
+    cloud: Cloud,
+    media: MediaHandle,
+    queue: mpsc::Receiver<ToHub>,
+    media_events: mpsc::Receiver<MediaEvent>,
+    conns: HashMap<ConnId, Outbox>,
+    /// Commands that the media plane's full queue did not take. Bounded by what one input makes
+    /// the cloud say: while anything waits here, clients are not heard.
+    commands: VecDeque<MediaCommand>,
+}
+
+impl Hub {
+    pub fn new(
+        cloud: Cloud,
+        media: MediaHandle,
+        media_events: mpsc::Receiver<MediaEvent>,
+    ) -> (Hub, HubSender) {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        let hub = Hub {
+            cloud,
+            media,
+            queue,
+            media_events,
+            conns: HashMap::new(),
+            commands: VecDeque::new(),
+        };
+        let sender = HubSender {
+            queue: sender,
+            next: Arc::new(AtomicU64::new(1)),
+        };
+        (hub, sender)
+    }
+
+    /// Runs until told to stop; gives the media plane back.
+    pub async fn run(mut self, mut stop: oneshot::Receiver<Stop>) -> MediaHandle {
+        const BATCH: usize = 64;
+        /// How soon a full media queue is tried again.
+        const RETRY: Duration = Duration::from_millis(2);
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            let deadline = self
+                .cloud
+                .next_deadline()
+                .map(tokio::time::Instant::from_std);
+            let blocked = !self.commands.is_empty();
+            tokio::select! {
+                biased;
+                how = &mut stop => {
+                    if let Ok(Stop::Drain) = how {
+                        self.drain();
+                    }
+                    return self.media;
+                }
+                Some(event) = self.media_events.recv() => self.feed(Input::Media(event)),
+                () = sleep_until(deadline.unwrap_or_else(tokio::time::Instant::now)),
+                    if deadline.is_some() => self.tick(),
+                () = sleep(RETRY), if blocked => self.flush_commands(),
+                n = self.queue.recv_many(&mut batch, BATCH), if !blocked => {
+                    if n == 0 {
+                        return self.media;
+                    }
+                    for message in batch.drain(..) {
+                        self.on_message(message);
+                    }
+                }
+            }
+        }
+    }
+
+    fn on_message(&mut self, message: ToHub) {
+        match message {
+            ToHub::Open(conn, outbox) => {
+                self.conns.insert(conn, outbox);
+                self.feed(Input::Connected { conn });
+            }
+            // What a connection sent before its close was decided is void.
+            ToHub::Text(conn, text) if self.conns.contains_key(&conn) => {
+                let text = text.as_str().to_owned();
+                self.feed(Input::Text { conn, text });
+            }
+            ToHub::Text(..) => {}
+            ToHub::Closed(conn) => {
+                if self.conns.remove(&conn).is_some() {
+                    self.feed(Input::Disconnected { conn });
+                }
+            }
+        }
+    }
+
+    fn feed(&mut self, input: Input) {
+        self.cloud.handle(Instant::now(), wall_ms(), input);
+        self.carry_out();
+    }
+
+    fn tick(&mut self) {
+        self.cloud.tick(Instant::now(), wall_ms());
+        self.carry_out();
+    }
+
+    fn carry_out(&mut self) {
+        while let Some(output) = self.cloud.poll_output() {
+            match output {
+                Output::Send { conn, text } => {
+                    let gone = match self.conns.get(&conn) {
+                        Some(outbox) => !outbox.text(text),
+                        None => false,
+                    };
+                    if gone {
+                        self.conns.remove(&conn);
+                        self.cloud
+                            .handle(Instant::now(), wall_ms(), Input::Disconnected { conn });
+                    }
+                }
+                Output::Close { conn, code, reason } => {
+                    if let Some(outbox) = self.conns.remove(&conn) {
+                        outbox.close(code, reason);
+                    }
+                }
+                Output::Media(command) => self.commands.push_back(command),
+            }
+        }
+        self.flush_commands();
+    }
+
+    fn flush_commands(&mut self) {
+        while let Some(command) = self.commands.front() {
+            if self.media.send(command.clone()).is_err() {
+                return;
+            }
+            self.commands.pop_front();
+        }
+    }
+
+    fn drain(&mut self) {
+        self.feed(Input::Drain);
+        for (_, outbox) in self.conns.drain() {
+            outbox.close(CLOSE_GOING_AWAY, "the server is going down");
+        }
+    }
+}
+
+/// Unix time in ms; 0 before 1970.
+pub fn wall_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}

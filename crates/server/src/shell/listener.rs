@@ -1,0 +1,322 @@
+//! Accepting TCP connections within limits: in total, per address, and in the time until a
+//! WebSocket handshake is done.
+
+use std::collections::HashMap;
+use std::io::{self, ErrorKind, IoSlice};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
+use parking_lot::Mutex;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::time::{Sleep, sleep, timeout};
+
+use super::metrics::Metrics;
+use crate::config::Limits;
+use crate::net;
+
+/// Places for connections, taken on accept and given back when the socket is dropped.
+pub struct Places {
+    connections: usize,
+    per_address: usize,
+    open: AtomicUsize,
+    /// As many entries as there are addresses with an open connection.
+    by_address: Mutex<HashMap<IpAddr, usize>>,
+    freed: Notify,
+}
+
+impl Places {
+    pub fn new(limits: &Limits) -> Arc<Places> {
+        Arc::new(Places {
+            connections: limits.connections,
+            per_address: limits.connections_per_address,
+            open: AtomicUsize::new(0),
+            by_address: Mutex::new(HashMap::new()),
+            freed: Notify::new(),
+        })
+    }
+
+    /// Connections that are open now.
+    pub fn open(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
+
+    /// Returns once no connection is open.
+    pub async fn all_free(&self) {
+        loop {
+            let freed = self.freed.notified();
+            if self.open() == 0 {
+                return;
+            }
+            freed.await;
+        }
+    }
+
+    fn take(self: &Arc<Self>, ip: IpAddr) -> Option<Place> {
+        let key = net::limit_key(ip);
+        // The lock orders all takers, so the total cannot be overrun either.
+        let mut by_address = self.by_address.lock();
+        if self.open() >= self.connections {
+            return None;
+        }
+        let here = by_address.entry(key).or_insert(0);
+        if *here >= self.per_address {
+            return None;
+        }
+        *here += 1;
+        self.open.fetch_add(1, Ordering::Relaxed);
+        Some(Place {
+            key,
+            places: self.clone(),
+        })
+    }
+}
+
+struct Place {
+    key: IpAddr,
+    places: Arc<Places>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut by_address = self.places.by_address.lock();
+        if let Some(here) = by_address.get_mut(&self.key) {
+            *here -= 1;
+            if *here == 0 {
+                by_address.remove(&self.key);
+            }
+        }
+        self.places.open.fetch_sub(1, Ordering::Relaxed);
+        drop(by_address);
+        self.places.freed.notify_waiters();
+    }
+}
+
+/// The TCP listener behind axum: refuses what is over the limits, arms the handshake deadline.
+pub struct Listener {
+    inner: TcpListener,
+    places: Arc<Places>,
+    handshake_timeout: Duration,
+    metrics: Arc<Metrics>,
+}
+
+impl Listener {
+    pub fn new(
+        inner: TcpListener,
+        places: Arc<Places>,
+        handshake_timeout: Duration,
+        metrics: Arc<Metrics>,
+    ) -> Listener {
+        Listener {
+            inner,
+            places,
+            handshake_timeout,
+            metrics,
+        }
+    }
+}
+
+impl axum::serve::Listener for Listener {
+    type Io = Io;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Io, SocketAddr) {
+        loop {
+            let (stream, addr) = match self.inner.accept().await {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    let of_the_peer = matches!(
+                        error.kind(),
+                        ErrorKind::ConnectionRefused
+                            | ErrorKind::ConnectionAborted
+                            | ErrorKind::ConnectionReset
+                    );
+                    if !of_the_peer {
+                        // Out of descriptors or memory: connections that end free some.
+                        tracing::warn!(%error, "cannot accept connections");
+                        sleep(Duration::from_millis(100)).await;
+                    }
+                    continue;
+                }
+            };
+            let addr = net::canonical(addr);
+            let Some(place) = self.places.take(addr.ip()) else {
+                // Dropping it closes it: an answer would cost more than the stranger spent.
+                self.metrics.refused.add(1);
+                continue;
+            };
+            // Signalling is small messages that somebody waits for.
+            let _ = stream.set_nodelay(true);
+            self.metrics.accepted.add(1);
+            let peer = Peer(Arc::new(Socket {
+                stream,
+                addr,
+                handshaken: AtomicBool::new(false),
+                _place: place,
+            }));
+            let deadline = Box::pin(sleep(self.handshake_timeout));
+            return (
+                Io {
+                    peer,
+                    deadline: Some(deadline),
+                },
+                addr,
+            );
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.inner.local_addr()
+    }
+}
+
+struct Socket {
+    stream: TcpStream,
+    addr: SocketAddr,
+    handshaken: AtomicBool,
+    _place: Place,
+}
+
+/// Who is at the other end of a connection, for handlers.
+#[derive(Clone)]
+pub struct Peer(Arc<Socket>);
+
+impl Connected<IncomingStream<'_, Listener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Listener>) -> Peer {
+        stream.io().peer.clone()
+    }
+}
+
+impl Peer {
+    /// Canonical address.
+    pub fn addr(&self) -> SocketAddr {
+        self.0.addr
+    }
+
+    /// Lifts the handshake deadline: the connection is a WebSocket now.
+    pub fn handshaken(&self) {
+        self.0.handshaken.store(true, Ordering::Relaxed);
+    }
+
+    /// Makes dropping the socket free its kernel buffers at once (RST), for readers that do not
+    /// read.
+    pub fn reset_on_drop(&self) {
+        let _ = self.0.stream.set_zero_linger();
+    }
+
+    /// Ends our side, then reads and throws away what the peer still sends, until it closes or
+    /// `limit` has passed.
+    ///
+    /// Closing a socket with unread bytes resets it (RFC 1122, section 4.2.2.13), and a reset
+    /// overtakes the close frame that says why.
+    pub async fn finish(&self, limit: Duration) {
+        /// More than this is not worth the peer's knowing why.
+        const BYTES_MAX: usize = 1 << 20;
+        let stream = &self.0.stream;
+        if net::shutdown_write(stream).is_err() {
+            return;
+        }
+        let _ = timeout(limit, async {
+            let mut scratch = [0u8; 4096];
+            let mut total = 0;
+            while total < BYTES_MAX && stream.readable().await.is_ok() {
+                match stream.try_read(&mut scratch) {
+                    Ok(0) => break,
+                    Ok(n) => total += n,
+                    Err(e) if e.kind() == ErrorKind::WouldBlock => {}
+                    Err(_) => break,
+                }
+            }
+        })
+        .await;
+    }
+}
+
+/// The byte stream that hyper and the WebSocket read and write. It fails once the handshake
+/// deadline has passed without [`Peer::handshaken`].
+pub struct Io {
+    peer: Peer,
+    deadline: Option<Pin<Box<Sleep>>>,
+}
+
+impl Io {
+    fn check_deadline(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if let Some(deadline) = &mut self.deadline {
+            if self.peer.0.handshaken.load(Ordering::Relaxed) {
+                self.deadline = None;
+            } else if deadline.as_mut().poll(cx).is_ready() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn stream(&self) -> &TcpStream {
+        &self.peer.0.stream
+    }
+}
+
+impl AsyncRead for Io {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.check_deadline(cx)?;
+        loop {
+            ready!(self.stream().poll_read_ready(cx))?;
+            match self.stream().try_read(buf.initialize_unfilled()) {
+                Ok(n) => {
+                    buf.advance(n);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(e) if e.kind() == ErrorKind::WouldBlock => {}
+                Err(e) => return Poll::Ready(Err(e)),
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Io {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(cx, &[IoSlice::new(buf)])
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check_deadline(cx)?;
+        loop {
+            ready!(self.stream().poll_write_ready(cx))?;
+            match self.stream().try_write_vectored(bufs) {
+                Err(e) if e.kind() == ErrorKind::WouldBlock => {}
+                done => return Poll::Ready(done),
+            }
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(net::shutdown_write(self.stream()))
+    }
+}

@@ -1,0 +1,116 @@
+//! Counters of the shell, and their Prometheus text form.
+
+use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// A number that any thread adds to.
+#[derive(Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    pub fn add(&self, n: u64) {
+        self.0.fetch_add(n, Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What the shell counts since the start. No room, user or address is a label: those are unbounded.
+pub struct Metrics {
+    started: Instant,
+    /// TCP connections taken, and refused at a limit.
+    pub accepted: Counter,
+    pub refused: Counter,
+    /// WebSockets opened and closed.
+    pub ws_opened: Counter,
+    pub ws_closed: Counter,
+    /// Messages in and out.
+    pub messages_in: Counter,
+    pub messages_out: Counter,
+    /// Connections closed because the peer broke the protocol, or read too slowly.
+    pub malformed: Counter,
+    pub slow_readers: Counter,
+}
+
+impl Metrics {
+    pub fn new(started: Instant) -> Metrics {
+        Metrics {
+            started,
+            accepted: Counter::default(),
+            refused: Counter::default(),
+            ws_opened: Counter::default(),
+            ws_closed: Counter::default(),
+            messages_in: Counter::default(),
+            messages_out: Counter::default(),
+            malformed: Counter::default(),
+            slow_readers: Counter::default(),
+        }
+    }
+
+    /// Since the start, in seconds.
+    pub fn uptime_s(&self) -> u64 {
+        self.started.elapsed().as_secs()
+    }
+
+    /// WebSockets that are open now.
+    pub fn ws_open(&self) -> u64 {
+        self.ws_opened.get().saturating_sub(self.ws_closed.get())
+    }
+
+    /// Prometheus text exposition format 0.0.4.
+    pub fn prometheus(&self, tcp_open: usize) -> String {
+        let mut out = String::new();
+        let mut put = |name: &str, kind: &str, help: &str, value: u64| {
+            let _ = writeln!(
+                out,
+                "# HELP zego_{name} {help}\n# TYPE zego_{name} {kind}\nzego_{name} {value}"
+            );
+        };
+        put(
+            "uptime_seconds",
+            "gauge",
+            "Since the start.",
+            self.uptime_s(),
+        );
+        put(
+            "tcp_connections",
+            "gauge",
+            "Open TCP connections.",
+            tcp_open as u64,
+        );
+        put(
+            "ws_connections",
+            "gauge",
+            "Open WebSockets.",
+            self.ws_open(),
+        );
+        let totals = [
+            ("tcp_accepted", "TCP connections taken.", &self.accepted),
+            (
+                "tcp_refused",
+                "TCP connections over a limit.",
+                &self.refused,
+            ),
+            ("ws_opened", "WebSockets opened.", &self.ws_opened),
+            ("messages_in", "Messages from clients.", &self.messages_in),
+            ("messages_out", "Messages to clients.", &self.messages_out),
+            (
+                "malformed_closed",
+                "Connections closed for broken messages.",
+                &self.malformed,
+            ),
+            (
+                "slow_consumer_closed",
+                "Connections closed for slow reading.",
+                &self.slow_readers,
+            ),
+        ];
+        for (name, help, counter) in totals {
+            put(&format!("{name}_total"), "counter", help, counter.get());
+        }
+        out
+    }
+}

@@ -1,0 +1,312 @@
+//! The settings file: one SQLite database in the data folder, used from one thread at a time.
+//!
+//! Folder 0700 and file 0600, since it holds the projects' secrets.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use thiserror::Error;
+use zego_proto::ids::AppId;
+
+use crate::config::ServerConfig;
+use crate::core::Project;
+use crate::project::{self, Mode, ProjectSpec};
+
+/// Name of the settings file inside the data folder.
+pub const FILE_NAME: &str = "settings.sqlite3";
+/// Layout of the tables, kept in SQLite's user_version.
+const SCHEMA: i32 = 1;
+
+/// Why the settings cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    #[error("{}: {error}", path.display())]
+    Io { path: PathBuf, error: io::Error },
+    #[error("{}: {error}", path.display())]
+    Sqlite {
+        path: PathBuf,
+        error: rusqlite::Error,
+    },
+    #[error("{}: made by a newer version (layout {found}, this one knows {SCHEMA})", path.display())]
+    Newer { path: PathBuf, found: i32 },
+    #[error("{0}")]
+    Project(String),
+    #[error("no random numbers from the system: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// The projects of the configuration, then the stored ones that it does not replace.
+pub fn load_projects(config: &ServerConfig) -> Result<Vec<Project>, StoreError> {
+    let mut projects: Vec<Project> = Vec::new();
+    for project in config.projects.iter().rev() {
+        if !has(&projects, project.app_id) {
+            projects.insert(0, project.clone());
+        }
+    }
+    let mut store = match &config.data_dir {
+        Some(dir) => Store::open(dir)?,
+        // Nothing is stored, and nothing has to be made.
+        None if !projects.is_empty() => return Ok(projects),
+        None => Store::in_memory()?,
+    };
+    if projects.is_empty() {
+        store.ensure_development()?;
+    }
+    for spec in store.projects()? {
+        let project = spec.into_project().map_err(StoreError::Project)?;
+        if !has(&projects, project.app_id) {
+            projects.push(project);
+        }
+    }
+    Ok(projects)
+}
+
+fn has(projects: &[Project], app_id: AppId) -> bool {
+    projects.iter().any(|p| p.app_id == app_id)
+}
+
+/// The open settings file, or the same in memory.
+pub struct Store {
+    path: PathBuf,
+    db: Connection,
+}
+
+impl Store {
+    /// Opens (and makes, where absent) the settings in `dir`.
+    pub fn open(dir: &Path) -> Result<Store, StoreError> {
+        let io_error = |path: &Path, error| StoreError::Io {
+            path: path.to_owned(),
+            error,
+        };
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(|e| io_error(dir, e))?;
+        let path = dir.join(FILE_NAME);
+        // SQLite gives its -wal and -shm files the permissions of the database.
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(|e| io_error(&path, e))?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))
+            .map_err(|e| io_error(&path, e))?;
+        let sqlite = |error| StoreError::Sqlite {
+            path: path.clone(),
+            error,
+        };
+        let db = Connection::open(&path).map_err(sqlite)?;
+        // A second process (`zego-server token`) may hold the file for a moment.
+        db.busy_timeout(Duration::from_secs(5)).map_err(sqlite)?;
+        db.pragma_update(None, "journal_mode", "WAL")
+            .map_err(sqlite)?;
+        db.pragma_update(None, "synchronous", "FULL")
+            .map_err(sqlite)?;
+        Self::prepare(path, db)
+    }
+
+    /// Settings that end with the process.
+    pub fn in_memory() -> Result<Store, StoreError> {
+        let path = PathBuf::from(":memory:");
+        let db = Connection::open_in_memory().map_err(|error| StoreError::Sqlite {
+            path: path.clone(),
+            error,
+        })?;
+        Self::prepare(path, db)
+    }
+
+    fn prepare(path: PathBuf, db: Connection) -> Result<Store, StoreError> {
+        let mut store = Store { path, db };
+        let found: i32 = store
+            .db
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .map_err(|e| store.error(e))?;
+        match found {
+            SCHEMA => {}
+            0 => store.migrate().map_err(|e| store.error(e))?,
+            _ => {
+                return Err(StoreError::Newer {
+                    path: store.path,
+                    found,
+                });
+            }
+        }
+        Ok(store)
+    }
+
+    fn migrate(&mut self) -> rusqlite::Result<()> {
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute_batch(
+            "CREATE TABLE IF NOT EXISTS projects (
+                 app_id        INTEGER PRIMARY KEY CHECK (app_id BETWEEN 1 AND 4294967295),
+                 app_sign      TEXT NOT NULL,
+                 server_secret TEXT NOT NULL,
+                 l3            INTEGER NOT NULL,
+                 force_token   INTEGER NOT NULL,
+                 debug         INTEGER NOT NULL,
+                 default_mode  TEXT NOT NULL,
+                 development   INTEGER NOT NULL,
+                 created_ms    INTEGER NOT NULL
+             ) STRICT;",
+        )?;
+        tx.pragma_update(None, "user_version", SCHEMA)?;
+        tx.commit()
+    }
+
+    /// All stored projects in the order of their making.
+    pub fn projects(&self) -> Result<Vec<ProjectSpec>, StoreError> {
+        let read = || {
+            self.db
+                .prepare(
+                    "SELECT app_id, app_sign, server_secret, l3, force_token, debug, default_mode
+                     FROM projects ORDER BY created_ms, app_id",
+                )?
+                .query_map([], |row| {
+                    let mode: String = row.get(6)?;
+                    Ok(ProjectSpec {
+                        app_id: row.get(0)?,
+                        app_sign: row.get(1)?,
+                        server_secret: row.get(2)?,
+                        l3: row.get(3)?,
+                        force_token: row.get(4)?,
+                        debug: row.get(5)?,
+                        default_mode: if mode == Mode::L3.as_str() {
+                            Mode::L3
+                        } else {
+                            Mode::Rtc
+                        },
+                    })
+                })?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|e| self.error(e))
+    }
+
+    /// Makes a development project unless there is any project; two processes that start at once
+    /// agree on one.
+    pub fn ensure_development(&mut self) -> Result<(), StoreError> {
+        let fresh = project::development()?;
+        self.insert_if_empty(&fresh).map_err(|e| self.error(e))
+    }
+
+    fn insert_if_empty(&mut self, fresh: &ProjectSpec) -> rusqlite::Result<()> {
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let any: Option<u32> = tx
+            .query_row("SELECT app_id FROM projects LIMIT 1", [], |row| row.get(0))
+            .optional()?;
+        if any.is_none() {
+            let created_ms = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |d| d.as_millis() as i64);
+            tx.execute(
+                "INSERT INTO projects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)",
+                params![
+                    fresh.app_id,
+                    fresh.app_sign,
+                    fresh.server_secret,
+                    fresh.l3,
+                    fresh.force_token,
+                    fresh.debug,
+                    fresh.default_mode.as_str(),
+                    created_ms
+                ],
+            )?;
+        }
+        tx.commit()
+    }
+
+    fn error(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::Sqlite {
+            path: self.path.clone(),
+            error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own that goes away with the test.
+    struct TempDir(PathBuf);
+
+    impl TempDir {
+        fn new(name: &str) -> TempDir {
+            let dir =
+                std::env::temp_dir().join(format!("zego-store-{}-{name}", std::process::id()));
+            let _ = fs::remove_dir_all(&dir);
+            TempDir(dir)
+        }
+    }
+
+    impl Drop for TempDir {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn the_development_project_is_made_once_and_kept() {
+        let dir = TempDir::new("kept");
+        let first = {
+            let mut store = Store::open(&dir.0).unwrap();
+            store.ensure_development().unwrap();
+            store.projects().unwrap().remove(0)
+        };
+        let mut store = Store::open(&dir.0).unwrap();
+        store.ensure_development().unwrap();
+        let again = store.projects().unwrap();
+        assert_eq!(again.len(), 1);
+        assert_eq!(again[0].app_id, first.app_id);
+        assert_eq!(again[0].app_sign, first.app_sign);
+        assert_eq!(again[0].server_secret, first.server_secret);
+        assert!(again[0].l3 && again[0].debug && !again[0].force_token);
+    }
+
+    #[test]
+    fn nobody_else_reads_the_settings() {
+        let dir = TempDir::new("modes");
+        let mut store = Store::open(&dir.0).unwrap();
+        store.ensure_development().unwrap();
+        assert_eq!(mode(&dir.0), 0o700);
+        for entry in fs::read_dir(&dir.0).unwrap() {
+            let path = entry.unwrap().path();
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn a_newer_layout_is_refused() {
+        let dir = TempDir::new("newer");
+        let store = Store::open(&dir.0).unwrap();
+        store.db.pragma_update(None, "user_version", 99).unwrap();
+        drop(store);
+        let error = Store::open(&dir.0).err().unwrap().to_string();
+        assert!(error.contains("layout 99"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_an_error_that_names_it() {
+        let dir = TempDir::new("garbage");
+        fs::create_dir_all(&dir.0).unwrap();
+        fs::write(dir.0.join(FILE_NAME), vec![b'x'; 4096]).unwrap();
+        let error = Store::open(&dir.0).err().unwrap().to_string();
+        assert!(error.contains(FILE_NAME), "{error}");
+    }
+}
