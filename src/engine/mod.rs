@@ -17,6 +17,7 @@ pub(crate) mod counters;
 mod dispatch;
 mod ledger;
 mod log;
+mod packed;
 mod runtime;
 mod shared;
 mod sink;
@@ -25,6 +26,7 @@ pub use counters::counters;
 pub use error::{Error, Result};
 pub use event::{Event, MediaSink, MediaWants};
 pub use log::{LogConfig, LogHook, LogLevel, set_log_config, set_log_hook};
+pub use packed::PackedLayout;
 pub use types::*;
 
 use event::Stream;

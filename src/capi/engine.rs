@@ -1,0 +1,332 @@
+//! An engine's life: create, settings, destroy, counters.
+
+use super::callbacks::{event_table, zex_callbacks, zex_completion};
+use super::convert;
+use super::error::zex_status;
+use super::object::{self, EngineObject, Life};
+use super::sink::{End, Media, Sink};
+use crate::engine::{AppId, AppSign, Delivery, Engine, EngineConfig, Error, Result, Timing};
+use crate::ffi::callback::{Slot, UserData};
+use crate::ffi::guard::{guard, quiet};
+use crate::ffi::{handle, sized, text};
+use crate::sized_struct;
+use parking_lot::Mutex;
+use std::ffi::{CString, c_char, c_void};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use zego_proto::code;
+
+/// An engine. A name, not an address: any value is checked on entry.
+pub struct zex_engine;
+
+/// Events run on the engine's callback thread.
+pub const ZEX_DELIVERY_CALLBACKS: u32 = 0;
+/// Events wait for `zex_poll_event`; `wakeup` says when to look.
+pub const ZEX_DELIVERY_POLL: u32 = 1;
+
+/// What an engine is created with.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct zex_engine_profile {
+    pub struct_size: u32,
+    /// From the server's console or its first start; not 0.
+    pub app_id: u32,
+    /// 64 hex digits; NULL for token-only. Never sent: the engine proves that it knows it.
+    pub app_sign: *const c_char,
+    /// ZEX_SCENARIO_*; default ZEX_SCENARIO_DEFAULT.
+    pub scenario: u32,
+    /// ZEX_DELIVERY_*; default ZEX_DELIVERY_CALLBACKS.
+    pub delivery: u32,
+    /// `ws://` or `wss://`; NULL: `server_url=` in `advanced_config`, else the environment variable
+    /// ZEGO_EXPRESS_SERVER, else ws://127.0.0.1:9300.
+    pub server_url: *const c_char,
+    /// PEM file with certificates trusted besides the built-in roots; NULL: none.
+    pub ca_file: *const c_char,
+    /// `key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
+    /// default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
+    /// `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+    pub advanced_config: *const c_char,
+    /// Event table; NULL: set one later, or poll.
+    pub callbacks: *const zex_callbacks,
+    /// For `callbacks` and `wakeup`.
+    pub user_data: *mut c_void,
+    /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal.
+    pub wakeup: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+}
+
+sized_struct!(zex_engine_profile, "zex_engine_profile", { scenario: convert::ZEX_SCENARIO_DEFAULT });
+
+/// What is alive in this process, over all engines; each number ends at its start value.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct zex_counters {
+    pub struct_size: u32,
+    pub reserved: u32,
+    /// Handles that C holds: engines, frames, events, lists.
+    pub live_handles: u64,
+    pub live_engines: u64,
+    pub live_frames: u64,
+    pub live_events: u64,
+    /// Threads of engines.
+    pub threads: u64,
+    /// Bytes in frames, packets and queues.
+    pub buffered_bytes: u64,
+}
+
+sized_struct!(zex_counters, "zex_counters", {});
+
+/// Version of this library, such as "0.1.0". Lives as long as the process.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+#[unsafe(no_mangle)]
+pub extern "C" fn zex_get_version() -> *const c_char {
+    quiet(text::EMPTY.as_ptr(), || {
+        static VERSION: OnceLock<CString> = OnceLock::new();
+        VERSION
+            .get_or_init(|| text::c_string(crate::engine::version()))
+            .as_ptr()
+    })
+}
+
+/// Creates an engine; any number of them may live at a time. Touches no network.
+///
+/// On error `*engine` is set to NULL, and the callback table's `destroy` has run if it was read.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+/// Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`; `INVALID_ENUM`; `ENGINE_APPID_ZERO`;
+/// `ENGINE_APPSIGN_*`.
+///
+/// # Safety
+/// `profile` points to a struct with a true `struct_size`, its texts are NULL or NUL-terminated,
+/// `engine` is writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zex_create_engine(
+    profile: *const zex_engine_profile,
+    engine: *mut *mut zex_engine,
+) -> zex_status {
+    guard(|| {
+        // SAFETY: passed on from the caller.
+        let out = unsafe { text::out("engine", engine) }?;
+        *out = std::ptr::null_mut();
+        // SAFETY: passed on from the caller.
+        let profile = unsafe { sized::read("profile", profile) }?;
+        // SAFETY: passed on from the caller.
+        let table = unsafe { event_table(profile.callbacks, profile.user_data) }?;
+        // SAFETY: passed on from the caller.
+        let config = unsafe { config(&profile) }?;
+        let object = Arc::new(EngineObject {
+            life: Mutex::default(),
+            callbacks: Slot::default(),
+            media: Slot::default(),
+            handle: AtomicUsize::new(0),
+            end: Mutex::new(End {
+                wakeup: Some((profile.wakeup, UserData(profile.user_data))),
+                destroyed: None,
+            }),
+        });
+        object.callbacks.set(table);
+        let handle = handle::insert(object.clone())?;
+        object.handle.store(handle, Ordering::Release);
+        match Engine::create(config, Box::new(Sink(object.clone()))) {
+            Ok(new) => {
+                let media = Media(Arc::downgrade(&object));
+                *object.life.lock() = Life::Alive(new.clone());
+                new.set_media_sink(Arc::new(media))?;
+            }
+            Err(error) => {
+                let _ = handle::remove::<EngineObject>(handle);
+                object.callbacks.set(None);
+                return Err(error);
+            }
+        }
+        *out = handle as *mut zex_engine;
+        Ok(())
+    })
+}
+
+/// Ends an engine: leaves the room, stops everything, fires pending completions, then the tables'
+/// `destroy`, then `done`, which is the last callback ever. Legal from inside any callback.
+///
+/// The handle is stale to every other call from here on; with poll delivery `zex_poll_event` goes
+/// on until it has handed out ZEX_EVENT_ENGINE_DESTROYED, and runs `done` there.
+///
+/// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`;
+/// `COMMON_ENGINE_NOT_CREATE` when it is being destroyed already (`done` then does not run).
+///
+/// # Safety
+/// `done` may be called with `user_data` from an engine thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zex_destroy_engine(
+    engine: *mut zex_engine,
+    done: zex_completion,
+    user_data: *mut c_void,
+) -> zex_status {
+    guard(|| {
+        let object = object::engine_object(engine)?;
+        let engine = object::engine(engine)?;
+        {
+            let mut life = object.life.lock();
+            if !matches!(*life, Life::Alive(_)) {
+                return Err(Error::new(
+                    code::COMMON_ENGINE_NOT_CREATE,
+                    "engine: is being destroyed already",
+                ));
+            }
+            object.end.lock().destroyed = Some((done, UserData(user_data)));
+            *life = Life::Ending(engine.clone());
+        }
+        engine.destroy();
+        Ok(())
+    })
+}
+
+/// Applies the presets of a scenario to both channels; explicit settings made later win.
+///
+/// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
+#[unsafe(no_mangle)]
+pub extern "C" fn zex_set_room_scenario(engine: *mut zex_engine, scenario: u32) -> zex_status {
+    guard(|| object::engine(engine)?.set_scenario(convert::scenario(scenario)?))
+}
+
+/// Reads the live counts of this process.
+///
+/// Threads: any. Blocks: never. Since: 0.1. Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`.
+///
+/// # Safety
+/// `counters` is NULL or points to a struct with a true `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zex_get_counters(counters: *mut zex_counters) -> zex_status {
+    guard(|| {
+        let c = crate::engine::counters();
+        let value = zex_counters {
+            struct_size: size_of::<zex_counters>() as u32,
+            reserved: 0,
+            live_handles: handle::live_total() as u64,
+            live_engines: c.live_engines,
+            live_frames: c.live_frames,
+            live_events: c.live_events,
+            threads: c.threads,
+            buffered_bytes: c.buffered_bytes,
+        };
+        // SAFETY: passed on from the caller.
+        unsafe { sized::write("counters", counters, &value) }
+    })
+}
+
+/// # Safety
+/// The texts of `profile` are NULL or NUL-terminated.
+unsafe fn config(profile: &zex_engine_profile) -> Result<EngineConfig> {
+    // SAFETY: passed on, for this and the texts below.
+    let sign = unsafe { text::optional("app_sign", profile.app_sign) }?;
+    // SAFETY: as above.
+    let server_url = unsafe { text::optional("server_url", profile.server_url) }?;
+    // SAFETY: as above.
+    let ca_file = unsafe { text::optional("ca_file", profile.ca_file) }?;
+    // SAFETY: as above.
+    let advanced = unsafe { text::optional("advanced_config", profile.advanced_config) }?;
+    let mut config = EngineConfig {
+        app_id: AppId::new(profile.app_id)?,
+        app_sign: sign.map(app_sign).transpose()?,
+        scenario: convert::scenario(profile.scenario)?,
+        server_url: server_url.map(str::to_string),
+        ca_file: ca_file.map(str::to_string),
+        delivery: match profile.delivery {
+            ZEX_DELIVERY_CALLBACKS => Delivery::Callbacks,
+            ZEX_DELIVERY_POLL => Delivery::Poll,
+            other => {
+                return Err(convert::unknown(
+                    "delivery",
+                    other,
+                    "0 (callbacks) or 1 (poll)",
+                ));
+            }
+        },
+        timing: Timing::default(),
+    };
+    for pair in advanced
+        .unwrap_or_default()
+        .split(';')
+        .filter(|p| !p.trim().is_empty())
+    {
+        advanced_setting(&mut config, pair)?;
+    }
+    Ok(config)
+}
+
+fn app_sign(digits: &str) -> Result<AppSign> {
+    if digits.len() != 64 {
+        return Err(Error::new(
+            code::ENGINE_APPSIGN_INVALID_LENGTH,
+            format!(
+                "app_sign: {} characters, must be 64 hex digits",
+                digits.len()
+            ),
+        ));
+    }
+    let mut bytes = [0u8; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
+        let digit = |c: u8| (c as char).to_digit(16);
+        match (digit(pair[0]), digit(pair[1])) {
+            (Some(high), Some(low)) => *byte = (high * 16 + low) as u8,
+            _ => {
+                return Err(Error::new(
+                    code::ENGINE_APPSIGN_INVALID_CHARACTER,
+                    "app_sign: has a character that is no hex digit",
+                ));
+            }
+        }
+    }
+    Ok(AppSign(bytes))
+}
+
+/// One `key=value` of the advanced configuration.
+fn advanced_setting(config: &mut EngineConfig, pair: &str) -> Result<()> {
+    /// A day: no retry window or timeout is meant to be longer.
+    const LONGEST_MS: u64 = 24 * 3600 * 1000;
+    let (key, value) = pair.split_once('=').ok_or_else(|| {
+        Error::new(
+            code::COMMON_ILLEGAL_PARAM,
+            "advanced_config: a part without `=`; write key=value;key=value",
+        )
+    })?;
+    let (key, value) = (key.trim(), value.trim());
+    let time = |unit_ms: u64| -> Result<Duration> {
+        let number: u64 = value
+            .parse()
+            .ok()
+            .filter(|n| *n > 0 && *n * unit_ms <= LONGEST_MS)
+            .ok_or_else(|| {
+                Error::new(
+                    code::COMMON_ILLEGAL_PARAM,
+                    format!(
+                        "advanced_config: {key} must be a whole number, 1 to {}",
+                        LONGEST_MS / unit_ms
+                    ),
+                )
+            })?;
+        Ok(Duration::from_millis(number * unit_ms))
+    };
+    let timing = &mut config.timing;
+    match key {
+        "server_url" => {
+            if config.server_url.is_none() {
+                config.server_url = Some(value.to_string());
+            }
+        }
+        "room_retry_time" => timing.room_retry = time(1000)?,
+        "av_retry_time" => timing.av_retry = time(1000)?,
+        "ping_after_ms" => timing.ping_after = time(1)?,
+        "lost_after_ms" => timing.lost_after = time(1)?,
+        "link_lost_ms" => timing.link_lost_after = time(1)?,
+        "link_connect_timeout_ms" => timing.link_connect_timeout = time(1)?,
+        "restore_grace_ms" => timing.restore_grace = time(1)?,
+        _ => {
+            return Err(Error::new(
+                code::COMMON_ILLEGAL_PARAM,
+                format!("advanced_config: unknown key {key:?}"),
+            ));
+        }
+    }
+    Ok(())
+}
