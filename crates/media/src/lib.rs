@@ -6,10 +6,14 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests need one real `Instant` to start from
 
 pub mod barcode;
+mod delay;
 pub mod h264;
 pub mod ntp;
 pub mod receive;
 pub mod rtp;
 pub mod seq;
+#[cfg(test)]
+mod testing;
+pub mod video_buffer;
 
 pub use rtp::{MediaKind, RtpPacket};
