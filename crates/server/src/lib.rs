@@ -13,4 +13,4 @@ pub mod token;
 
 pub use crate::config::ServerConfig;
 pub use crate::core::Project;
-pub use crate::server::{Server, StartError};
+pub use crate::server::{Server, ServerStats, StartError};

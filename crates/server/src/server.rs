@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -13,12 +13,12 @@ use tokio::sync::{mpsc, oneshot};
 use zego_proto::appsign;
 
 use crate::config::{Limits, ServerConfig};
-use crate::core::{Cloud, CloudConfig, Input, Project};
-use crate::media::{MediaConfig, MediaHandle};
+use crate::core::{Cloud, CloudConfig, CloudStats, Input, Project};
+use crate::media::{MediaConfig, MediaHandle, MediaStats};
 use crate::net;
 use crate::shell::conn::BURST;
 use crate::shell::http::{self, Shell};
-use crate::shell::hub::{Hub, Stop, wall_ms};
+use crate::shell::hub::{Hub, HubSender, Stop, wall_ms};
 use crate::shell::listener::{Listener, Peer, Places};
 use crate::shell::metrics::Metrics;
 use crate::store::{self, StoreError};
@@ -47,13 +47,24 @@ pub struct Server {
 }
 
 /// What is known once a server runs.
-#[derive(Clone)]
 struct Facts {
     listen: SocketAddr,
     media: SocketAddr,
     epoch: String,
     /// Never empty: a server without projects makes one.
-    projects: Arc<[Project]>,
+    projects: Vec<Project>,
+    hub: HubSender,
+    media_plane: Weak<MediaHandle>,
+    places: Arc<Places>,
+}
+
+/// How much a server holds right now.
+#[derive(Clone, Debug, Default)]
+pub struct ServerStats {
+    pub cloud: CloudStats,
+    pub media: MediaStats,
+    /// Open TCP connections.
+    pub connections: usize,
 }
 
 enum Ask {
@@ -151,6 +162,17 @@ impl Server {
         crate::token::make(self.first(), user, room, hours).expect("user and room within limits")
     }
 
+    /// Counts for tests and diagnosis; blocks for a turn of the cloud's task and of the media
+    /// thread, usually below a millisecond. Zeros once the server is going down.
+    pub fn stats(&self) -> ServerStats {
+        let media = self.facts.media_plane.upgrade();
+        ServerStats {
+            cloud: self.facts.hub.stats_blocking().unwrap_or_default(),
+            media: media.map(|media| media.stats()).unwrap_or_default(),
+            connections: self.facts.places.open(),
+        }
+    }
+
     /// Returns if the server's thread has ended, which only a bug makes it do unasked.
     pub async fn ended(&self) {
         if let Some(stop) = &self.stop {
@@ -241,9 +263,11 @@ fn run(
     };
     let media = runtime.block_on(async {
         match Parts::open(&config) {
-            Ok(parts) => {
-                let _ = started.send(Ok(parts.facts.clone()));
-                Some(parts.serve(&config, &mut asked).await)
+            Ok((parts, facts)) => {
+                let media = parts.media.clone();
+                let _ = started.send(Ok(facts));
+                parts.serve(&config, &mut asked).await;
+                Some(media)
             }
             Err(error) => {
                 let _ = started.send(Err(error));
@@ -253,21 +277,20 @@ fn run(
     });
     // Ends the connections' tasks, and with them the sockets.
     drop(runtime);
-    if let Some(media) = media {
-        media.shutdown();
-    }
+    // The last one: ends the media thread.
+    drop(media);
 }
 
 /// Everything that is open before the first client is taken.
 struct Parts {
-    facts: Facts,
+    media: Arc<MediaHandle>,
     listener: Listener,
     shell: Shell,
     hub: Hub,
 }
 
 impl Parts {
-    fn open(config: &ServerConfig) -> Result<Parts, StartError> {
+    fn open(config: &ServerConfig) -> Result<(Parts, Facts), StartError> {
         let projects = store::load_projects(config)?;
         let mut random = [0u8; 8 + 32 + 8];
         getrandom::fill(&mut random)?;
@@ -302,12 +325,7 @@ impl Parts {
         let mut cloud = Cloud::new(settings);
         cloud.handle(now, wall_ms(), Input::Projects(projects.clone()));
 
-        let facts = Facts {
-            listen,
-            media: media.local_addr(),
-            epoch,
-            projects: projects.into(),
-        };
+        tracing::info!(%listen, media = %media.local_addr(), "serving");
         let metrics = Arc::new(Metrics::new(now));
         let places = Places::new(&limits);
         let listener = Listener::new(
@@ -316,28 +334,34 @@ impl Parts {
             limits.handshake_timeout,
             metrics.clone(),
         );
-        let (hub, sender) = Hub::new(cloud, media, media_events);
+        let media = Arc::new(media);
+        let (hub, sender) = Hub::new(cloud, media.clone(), media_events);
+        let facts = Facts {
+            listen,
+            media: media.local_addr(),
+            epoch,
+            projects,
+            hub: sender.clone(),
+            media_plane: Arc::downgrade(&media),
+            places: places.clone(),
+        };
         let shell = Shell {
             hub: sender,
             limits,
             places,
             metrics,
         };
-        Ok(Parts {
-            facts,
+        let parts = Parts {
+            media,
             listener,
             shell,
             hub,
-        })
+        };
+        Ok((parts, facts))
     }
 
-    /// Serves until asked to stop; gives the media plane back for its own shutdown.
-    async fn serve(
-        self,
-        config: &ServerConfig,
-        asked: &mut mpsc::UnboundedReceiver<Ask>,
-    ) -> MediaHandle {
-        tracing::info!(listen = %self.facts.listen, media = %self.facts.media, "serving");
+    /// Serves until asked to stop.
+    async fn serve(self, config: &ServerConfig, asked: &mut mpsc::UnboundedReceiver<Ask>) {
         let places = self.shell.places.clone();
         let service = http::routes(self.shell).into_make_service_with_connect_info::<Peer>();
         let accepting = tokio::spawn(async move {
@@ -358,12 +382,11 @@ impl Parts {
         } else {
             drop(stop);
         }
-        let media = hub.await.expect("the cloud's task does not panic");
+        hub.await.expect("the cloud's task does not panic");
         if let Some(Ask::Drain) = ask {
             // Whoever has not read the close frame by then is cut off.
             let _ = tokio::time::timeout(config.drain, places.all_free()).await;
         }
-        media
     }
 }
 

@@ -119,14 +119,18 @@ async fn refuse_version(mut socket: WebSocket, peer: Peer, theirs: u32) {
     conn::close_now(&mut socket, frame, &peer).await;
 }
 
+/// 200 while the hub turns: that is what the server is for.
 async fn health(State(shell): State<Shell>) -> Response {
+    let (status, word) = match shell.hub.stats().await {
+        Some(_) => (StatusCode::OK, "ok"),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
+    };
     let body = format!(
-        "{{\"status\":\"ok\",\"version\":\"{}\",\"uptime_s\":{},\"connections\":{}}}\n",
+        "{{\"status\":\"{word}\",\"version\":\"{}\",\"uptime_s\":{}}}\n",
         env!("CARGO_PKG_VERSION"),
         shell.metrics.uptime_s(),
-        shell.metrics.ws_open()
     );
-    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 /// For a scraper on the same machine; others learn nothing about the load.
@@ -134,8 +138,10 @@ async fn metrics(State(shell): State<Shell>, ConnectInfo(peer): ConnectInfo<Peer
     if !peer.addr().ip().is_loopback() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let text = shell.metrics.prometheus(shell.places.open());
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+    let cloud = shell.hub.stats().await.unwrap_or_default();
+    let text = shell.metrics.prometheus(shell.places.open(), &cloud);
+    let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");
+    ([kind], text).into_response()
 }
 
 #[cfg(test)]

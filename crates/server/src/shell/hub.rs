@@ -7,10 +7,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{sleep, sleep_until, timeout};
 
 use super::conn::Outbox;
-use crate::core::{Cloud, ConnId, Input, Output};
+use crate::core::{Cloud, CloudStats, ConnId, Input, Output};
 use crate::media::MediaHandle;
 use crate::media_api::{MediaCommand, MediaEvent};
 
@@ -25,6 +25,8 @@ pub enum ToHub {
     Open(ConnId, Outbox),
     Text(ConnId, Utf8Bytes),
     Closed(ConnId),
+    /// Asks how much the cloud holds.
+    Stats(Box<dyn FnOnce(CloudStats) + Send>),
 }
 
 /// The connections' end of the hub's queue.
@@ -43,6 +45,31 @@ impl HubSender {
         ConnId(self.next.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// How much the cloud holds; None: the hub has stopped or does not turn.
+    pub async fn stats(&self) -> Option<CloudStats> {
+        /// The hub's turns take microseconds.
+        const STUCK_AFTER: Duration = Duration::from_secs(2);
+        let (answer, stats) = oneshot::channel();
+        let ask = ToHub::Stats(Box::new(move |stats| {
+            let _ = answer.send(stats);
+        }));
+        let asked = async {
+            self.send(ask).await.ok()?;
+            stats.await.ok()
+        };
+        timeout(STUCK_AFTER, asked).await.ok()?
+    }
+
+    /// The same for callers outside of the runtime; blocks for a turn of the hub.
+    pub fn stats_blocking(&self) -> Option<CloudStats> {
+        let (answer, stats) = std::sync::mpsc::sync_channel(1);
+        let ask = ToHub::Stats(Box::new(move |stats| {
+            let _ = answer.send(stats);
+        }));
+        self.queue.try_send(ask).ok()?;
+        stats.recv_timeout(Duration::from_secs(2)).ok()
+    }
+
     /// Waits while the queue is full.
     pub async fn send(&self, message: ToHub) -> Result<(), Stopped> {
         self.queue.send(message).await.map_err(|_| Stopped)
@@ -58,7 +85,7 @@ pub enum Stop {
 /// The hub's task, before it runs.
 pub struct Hub {
     cloud: Cloud,
-    media: MediaHandle,
+    media: Arc<MediaHandle>,
     queue: mpsc::Receiver<ToHub>,
     media_events: mpsc::Receiver<MediaEvent>,
     conns: HashMap<ConnId, Outbox>,
@@ -70,7 +97,7 @@ pub struct Hub {
 impl Hub {
     pub fn new(
         cloud: Cloud,
-        media: MediaHandle,
+        media: Arc<MediaHandle>,
         media_events: mpsc::Receiver<MediaEvent>,
     ) -> (Hub, HubSender) {
         let (sender, queue) = mpsc::channel(QUEUE);
@@ -89,8 +116,8 @@ impl Hub {
         (hub, sender)
     }
 
-    /// Runs until told to stop; gives the media plane back.
-    pub async fn run(mut self, mut stop: oneshot::Receiver<Stop>) -> MediaHandle {
+    /// Runs until told to stop.
+    pub async fn run(mut self, mut stop: oneshot::Receiver<Stop>) {
         const BATCH: usize = 64;
         /// How soon a full media queue is tried again.
         const RETRY: Duration = Duration::from_millis(2);
@@ -107,7 +134,7 @@ impl Hub {
                     if let Ok(Stop::Drain) = how {
                         self.drain();
                     }
-                    return self.media;
+                    return;
                 }
                 Some(event) = self.media_events.recv() => self.feed(Input::Media(event)),
                 () = sleep_until(deadline.unwrap_or_else(tokio::time::Instant::now)),
@@ -115,7 +142,7 @@ impl Hub {
                 () = sleep(RETRY), if blocked => self.flush_commands(),
                 n = self.queue.recv_many(&mut batch, BATCH), if !blocked => {
                     if n == 0 {
-                        return self.media;
+                        return;
                     }
                     for message in batch.drain(..) {
                         self.on_message(message);
@@ -137,6 +164,7 @@ impl Hub {
                 self.feed(Input::Text { conn, text });
             }
             ToHub::Text(..) => {}
+            ToHub::Stats(answer) => answer(self.cloud.stats()),
             ToHub::Closed(conn) => {
                 if self.conns.remove(&conn).is_some() {
                     self.feed(Input::Disconnected { conn });

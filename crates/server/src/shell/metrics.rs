@@ -4,6 +4,8 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use crate::core::CloudStats;
+
 /// A number that any thread adds to.
 #[derive(Default)]
 pub struct Counter(AtomicU64);
@@ -61,7 +63,7 @@ impl Metrics {
     }
 
     /// Prometheus text exposition format 0.0.4.
-    pub fn prometheus(&self, tcp_open: usize) -> String {
+    pub fn prometheus(&self, tcp_open: usize, cloud: &CloudStats) -> String {
         let mut out = String::new();
         let mut put = |name: &str, kind: &str, help: &str, value: u64| {
             let _ = writeln!(
@@ -69,24 +71,26 @@ impl Metrics {
                 "# HELP zego_{name} {help}\n# TYPE zego_{name} {kind}\nzego_{name} {value}"
             );
         };
-        put(
-            "uptime_seconds",
-            "gauge",
-            "Since the start.",
-            self.uptime_s(),
-        );
-        put(
-            "tcp_connections",
-            "gauge",
-            "Open TCP connections.",
-            tcp_open as u64,
-        );
-        put(
-            "ws_connections",
-            "gauge",
-            "Open WebSockets.",
-            self.ws_open(),
-        );
+        let gauges = [
+            ("uptime_seconds", "Since the start.", self.uptime_s()),
+            ("tcp_connections", "Open TCP connections.", tcp_open as u64),
+            ("ws_connections", "Open WebSockets.", self.ws_open()),
+            (
+                "sessions",
+                "Sessions, held ones included.",
+                cloud.sessions as u64,
+            ),
+            ("rooms", "Rooms.", cloud.rooms as u64),
+            (
+                "publications",
+                "Published streams.",
+                cloud.publications as u64,
+            ),
+            ("plays", "Plays, waiting ones included.", cloud.plays as u64),
+        ];
+        for (name, help, value) in gauges {
+            put(name, "gauge", help, value);
+        }
         let totals = [
             ("tcp_accepted", "TCP connections taken.", &self.accepted),
             (
