@@ -113,12 +113,14 @@ pub enum Event {
     Publisher {
         channel: u8,
         stream_id: String,
+        tag: u64,
         state: PublisherState,
         code: i32,
         extended: Value,
     },
     Player {
         stream_id: String,
+        tag: u64,
         state: PlayerState,
         code: i32,
         extended: Value,
