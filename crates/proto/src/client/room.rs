@@ -183,6 +183,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::disallowed_methods)] // The start of virtual time is arbitrary.
     fn after_a_restart_the_missing_are_held() {
         let now = Instant::now();
         let mut view = RoomView::default();
