@@ -10,13 +10,11 @@ const BUCKETS: usize = 8;
 /// Silence between two samples counts as at most this much time: a stall must not make the buffer
 /// forget how quick the path was.
 const MAX_STEP_US: i64 = 200_000;
-/// Lateness is judged over this long; a bad spell is forgotten at the same pace.
-const LATE_WINDOW: Duration = Duration::from_secs(2);
-/// 120 frames a second over the window.
+/// 120 frames a second over two seconds, 50 packets a second over five.
 const MAX_SAMPLES: usize = 256;
 
 /// Follows the difference between arrival and media time of one stream.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct DelayTracker {
     origin: Option<Instant>,
     last: Option<Instant>,
@@ -25,9 +23,22 @@ pub(crate) struct DelayTracker {
     /// Smallest offset of each slice of the window, newest last: (slice number, offset).
     minima: VecDeque<(i64, i64)>,
     late: VecDeque<(Instant, u32)>,
+    /// Lateness is judged over this long; a bad spell is forgotten at the same pace.
+    window: Duration,
 }
 
 impl DelayTracker {
+    pub fn new(window: Duration) -> Self {
+        DelayTracker {
+            origin: None,
+            last: None,
+            active_us: 0,
+            minima: VecDeque::new(),
+            late: VecDeque::new(),
+            window,
+        }
+    }
+
     /// Notes that media of time `media_us` was there at `now`; returns how late it was.
     pub fn on_arrival(&mut self, now: Instant, media_us: i64) -> Duration {
         let origin = *self.origin.get_or_insert(now);
@@ -63,13 +74,13 @@ impl DelayTracker {
         while self
             .late
             .front()
-            .is_some_and(|(at, _)| now.saturating_duration_since(*at) > LATE_WINDOW)
+            .is_some_and(|(at, _)| now.saturating_duration_since(*at) > self.window)
         {
             self.late.pop_front();
         }
     }
 
-    /// Lateness that the share `q` (0–1) of the samples of the last two seconds stays within.
+    /// Lateness that the share `q` (0–1) of the samples in the window stays within.
     pub fn quantile(&self, q: f64) -> Duration {
         let mut sorted: Vec<u32> = self.late.iter().map(|(_, late)| *late).collect();
         if sorted.is_empty() {
@@ -109,7 +120,7 @@ mod tests {
     #[test]
     fn late_against_the_quickest() {
         let t = Instant::now();
-        let mut d = DelayTracker::default();
+        let mut d = DelayTracker::new(Duration::from_secs(2));
         assert_eq!(d.expected(0), None);
         for i in 0..100u64 {
             let jitter = if i % 10 == 0 { 30 } else { 0 };
@@ -128,7 +139,7 @@ mod tests {
     #[test]
     fn follows_a_slower_route_and_survives_a_stall() {
         let t = Instant::now();
-        let mut d = DelayTracker::default();
+        let mut d = DelayTracker::new(Duration::from_secs(2));
         let ms = |n: u64| t + Duration::from_millis(n);
         for i in 0..60u64 {
             d.on_arrival(ms(i * 33), i as i64 * 33_000);
@@ -139,7 +150,7 @@ mod tests {
             Duration::from_secs(30)
         );
         // A route that stays slower by 200 ms becomes the measure after some seconds.
-        let mut d = DelayTracker::default();
+        let mut d = DelayTracker::new(Duration::from_secs(2));
         let mut late = Duration::ZERO;
         for i in 0..300u64 {
             let extra = if i > 60 { 200 } else { 0 };

@@ -5,6 +5,7 @@
 //! tests run on virtual time. Everything that queues is bounded, and the bound stands beside it.
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests need one real `Instant` to start from
 
+pub mod audio_buffer;
 pub mod barcode;
 mod delay;
 pub mod h264;
@@ -12,6 +13,7 @@ pub mod ntp;
 pub mod receive;
 pub mod rtp;
 pub mod seq;
+pub mod stretch;
 #[cfg(test)]
 mod testing;
 pub mod video_buffer;

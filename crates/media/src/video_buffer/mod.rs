@@ -30,6 +30,8 @@ const CATCH_UP_HOLD: Duration = Duration::from_millis(4);
 const STALL_HOLD: Duration = Duration::from_millis(20);
 /// A frame that is late by more, while a newer one is ready, is decoded but not shown.
 const SHOWN_LATE_MAX: Duration = Duration::from_millis(120);
+/// Lateness is judged over this long, so the delay it asks for shrinks as fast.
+const LATE_WINDOW: Duration = Duration::from_secs(2);
 /// A jump of the timestamps against the clock beyond this is a new timeline.
 const MAX_TIME_JUMP_US: i64 = 10_000_000;
 
@@ -135,7 +137,7 @@ impl VideoBuffer {
             assembler: Assembler::default(),
             ready: VecDeque::new(),
             ready_bytes: 0,
-            tracker: DelayTracker::default(),
+            tracker: DelayTracker::new(LATE_WINDOW),
             jitter: JitterTarget::default(),
             max_delay: DEFAULT_MAX_DELAY,
             min_delay: Duration::ZERO,
@@ -264,7 +266,7 @@ impl VideoBuffer {
     }
 
     fn restart_timeline(&mut self) {
-        self.tracker = DelayTracker::default();
+        self.tracker = DelayTracker::new(LATE_WINDOW);
         self.jitter = JitterTarget::default();
         self.last = None;
     }
