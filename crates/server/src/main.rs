@@ -12,6 +12,10 @@ fn main() -> ExitCode {
             print!("{}", cli::args::HELP);
             return ExitCode::SUCCESS;
         }
+        Ok(Command::HelpConfig) => {
+            print!("{}", cli::args::SAMPLE);
+            return ExitCode::SUCCESS;
+        }
         Ok(Command::Version) => {
             println!("zego-server {}", env!("CARGO_PKG_VERSION"));
             return ExitCode::SUCCESS;

@@ -9,13 +9,16 @@ use std::time::Duration;
 
 use zego_server::config::{PublicAddress, heartbeat_from_s};
 
+/// A configuration file with every key, commented out.
+pub const SAMPLE: &str = include_str!("sample.toml");
+
 pub const HELP: &str = "\
 zego-server: live video rooms, signalling and media in one process
 
 Usage:
   zego-server [OPTIONS]                  run the server
   zego-server token --user U [OPTIONS]   print a login token for a user
-  zego-server help | version
+  zego-server help [config] | version    `help config` prints a commented configuration file
 
 Options of the server (they win over the configuration file):
   --config FILE              TOML file; unknown keys are errors. Default: none
@@ -51,6 +54,7 @@ pub enum Command {
     Run(RunOptions),
     Token(TokenOptions),
     Help,
+    HelpConfig,
     Version,
 }
 
@@ -98,6 +102,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, String
         Some(word) if !word.starts_with('-') => {
             args.0.remove(0);
             match word.as_str() {
+                "help" if args.0.first().is_some_and(|(name, _)| name == "config") => {
+                    Ok(Command::HelpConfig)
+                }
                 "help" => Ok(Command::Help),
                 "version" => Ok(Command::Version),
                 "token" => token_options(args).map(Command::Token),
@@ -271,6 +278,23 @@ mod tests {
             let error = parsed(line).expect_err(line);
             assert!(error.contains(names), "{line}: {error}");
         }
+    }
+
+    #[test]
+    fn the_sample_has_every_key_and_is_valid() {
+        let uncommented: String = SAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix('#') {
+                Some(code) if !code.starts_with(' ') => code,
+                _ => line,
+            })
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        for text in [SAMPLE, &uncommented] {
+            let path = std::path::Path::new("sample.toml");
+            zego_server::config::FileConfig::parse(path, text).unwrap();
+        }
+        assert!(matches!(parsed("help config"), Ok(Command::HelpConfig)));
     }
 
     #[test]

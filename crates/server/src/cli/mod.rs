@@ -17,7 +17,11 @@ fn base_config(
     file: Option<&PathBuf>,
     data: Option<PathBuf>,
 ) -> Result<(ServerConfig, Option<String>), FileError> {
-    let mut config = ServerConfig::default();
+    let mut config = ServerConfig {
+        // Signalling scales with cores; media has its own thread.
+        workers: std::thread::available_parallelism().map_or(1, |n| n.get().min(4)),
+        ..ServerConfig::default()
+    };
     let mut log = None;
     if let Some(path) = file {
         let mut file = FileConfig::read(path)?;

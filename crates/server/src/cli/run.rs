@@ -46,8 +46,6 @@ pub fn run(options: RunOptions) -> anyhow::Result<()> {
 }
 
 fn lay_over(options: &RunOptions, config: &mut ServerConfig) {
-    // Signalling scales with cores; media has its own thread.
-    config.workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
     if let Some(listen) = options.listen {
         config.listen = listen;
     }
