@@ -129,6 +129,27 @@ struct Peer {
     shared_at: Option<Instant>,
 }
 
+impl Peer {
+    /// Bits per second of audio and of video that it wants now.
+    fn demand(&self, publications: &BTreeMap<PublicationId, Publication>) -> (f64, f64) {
+        let (mut audio_bps, mut video_bps) = (0.0, 0.0);
+        for home in self.slots.values() {
+            if let Home::Lent {
+                publication,
+                layer,
+                audio,
+                video,
+            } = home
+            {
+                let rate = publications.get(publication).map(|p| p.rate_bps(*layer));
+                video_bps += rate.filter(|_| *video).unwrap_or(0.0);
+                audio_bps += if *audio { AUDIO_BPS } else { 0.0 };
+            }
+        }
+        (audio_bps, video_bps)
+    }
+}
+
 /// How often the room of a limited path is shared out anew.
 const SHARE_INTERVAL: Duration = Duration::from_millis(200);
 
@@ -438,23 +459,7 @@ impl Router {
             return;
         };
         entry.estimate_bps = Some(bps);
-        let (mut demand, mut audio) = (0.0, 0.0);
-        for home in entry.slots.values() {
-            if let Home::Lent {
-                publication,
-                layer,
-                audio: audio_on,
-                video,
-            } = home
-            {
-                let rate = self
-                    .publications
-                    .get(publication)
-                    .map(|p| p.rate_bps(*layer));
-                demand += rate.filter(|_| *video).unwrap_or(0.0);
-                audio += if *audio_on { AUDIO_BPS } else { 0.0 };
-            }
-        }
+        let (audio, demand) = entry.demand(&self.publications);
         let room = (bps - audio).max(AUDIO_BPS);
         if demand <= room {
             entry.short_since = None;
@@ -491,6 +496,19 @@ impl Router {
             self.with_subscription(slot, |s| s.set_limit(now, limit));
             self.refresh(now, slot);
         }
+    }
+
+    /// Subscriptions of a peer, and what they want together, bit/s.
+    pub fn demand(&self, peer: PeerId) -> (usize, f64) {
+        let Some(peer) = self.peers.get(&peer) else {
+            return (0, 0.0);
+        };
+        let lent = peer
+            .slots
+            .values()
+            .filter(|home| matches!(home, Home::Lent { .. }));
+        let (audio, video) = peer.demand(&self.publications);
+        (lent.count(), audio + video)
     }
 
     /// Takes the next thing to do.

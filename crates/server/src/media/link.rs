@@ -1,0 +1,308 @@
+//! One link: a WebRTC session with one client, in one direction.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use str0m::bwe::Bitrate;
+use str0m::format::Codec;
+use str0m::media::{KeyframeRequestKind, MediaKind, MediaTime, Mid, Pt};
+use str0m::rtp::{AbsCaptureTime, ExtensionValues, RtpWrite, Ssrc};
+use str0m::{Input, Rtc};
+use zego_proto::msg::LinkKind;
+use zego_sfu::{Kind, Packet};
+
+use super::sdp::{RTX_AGE, RTX_PACKETS, RTX_SHARE, place_of};
+use super::stats::LinkStats;
+use crate::media_api::SessionKey;
+
+/// Mids of one link: 16 pairs.
+const MIDS_MAX: usize = 32;
+/// Incoming SSRCs remembered per link; a peer that goes through more starts over.
+const SSRCS_MAX: usize = 32;
+/// What a browser's own buffer may add to a picture, told with every packet. From zero up selects
+/// its low-latency renderer.
+const PLAYOUT_DELAY_MAX_MS: u64 = 400;
+/// Estimate of a link that carries nothing. The session pads up to 50 kbit/s to keep an estimate
+/// warm, but never above it.
+const ESTIMATE_IDLE: Bitrate = Bitrate::kbps(1);
+/// Estimate at the first subscription, from where probing finds the real one.
+const ESTIMATE_START: Bitrate = Bitrate::kbps(4_000);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkKey {
+    pub session: SessionKey,
+    pub kind: LinkKind,
+    pub generation: u32,
+}
+
+/// An outgoing track.
+#[derive(Clone, Copy, Debug)]
+struct Sender {
+    ssrc: Ssrc,
+    pt: Pt,
+}
+
+/// An incoming SSRC: number, mid, channel and kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming {
+    pub ssrc: u32,
+    pub channel: u8,
+    pub kind: Kind,
+}
+
+pub struct Link {
+    pub key: LinkKey,
+    pub rtc: Rtc,
+    pub connected: bool,
+    /// Ours, for the demultiplexer; an ICE restart adds one.
+    pub ufrags: Vec<String>,
+    pub created: Instant,
+    pub last_rx: Instant,
+    /// In the plane's heap.
+    pub scheduled: Option<Instant>,
+    /// Has packets to send that the session has not seen a clock tick for.
+    pub dirty: bool,
+    pub estimate: Option<Bitrate>,
+    pub loss: Option<f32>,
+    pub rtt: Option<Duration>,
+    pub packets_in: u64,
+    pub bytes_in: u64,
+    pub packets_out: u64,
+    pub bytes_out: u64,
+    active: bool,
+    desired: Bitrate,
+    senders: Vec<Option<Sender>>,
+    incoming: Vec<Incoming>,
+}
+
+impl Link {
+    pub fn new(key: LinkKey, rtc: Rtc, now: Instant) -> Self {
+        Self {
+            key,
+            rtc,
+            connected: false,
+            ufrags: Vec::new(),
+            created: now,
+            last_rx: now,
+            scheduled: None,
+            dirty: false,
+            estimate: None,
+            loss: None,
+            rtt: None,
+            packets_in: 0,
+            bytes_in: 0,
+            packets_out: 0,
+            bytes_out: 0,
+            active: true,
+            desired: Bitrate::ZERO,
+            senders: Vec::new(),
+            incoming: Vec::new(),
+        }
+    }
+
+    /// Takes over what a negotiation changed: our ufrag, and the tracks we send on.
+    pub fn after_negotiation(&mut self, mids: &[Mid]) {
+        let ufrag = self.rtc.direct_api().local_ice_credentials().ufrag;
+        if !self.ufrags.contains(&ufrag) {
+            self.ufrags.push(ufrag);
+        }
+        if self.key.kind == LinkKind::Up {
+            return;
+        }
+        for &mid in mids {
+            let Some((number, kind)) = number_of(mid) else {
+                continue;
+            };
+            let Some(media) = self.rtc.media(mid) else {
+                continue;
+            };
+            if media.stopped() || !media.direction().is_sending() {
+                continue;
+            }
+            let codec = match media.kind() {
+                MediaKind::Audio => Codec::Opus,
+                MediaKind::Video => Codec::H264,
+            };
+            let offered = media.remote_pts();
+            let params = self.rtc.codec_config();
+            let params = params.find(|p| p.spec().codec == codec && offered.contains(&p.pt()));
+            let Some(pt) = params.map(|p| p.pt()) else {
+                continue;
+            };
+            if self.senders.len() <= number {
+                self.senders.resize(number + 1, None);
+            }
+            let is_new = self.senders[number].is_none();
+            let mut api = self.rtc.direct_api();
+            let Some(stream) = api.stream_tx_by_mid(mid, None) else {
+                continue;
+            };
+            // Frames leave whole and at once: what a path cannot carry is dropped before it gets
+            // here, so a queue behind us would only add delay.
+            stream.set_unpaced(true);
+            if is_new && kind == Kind::Video {
+                stream.set_rtx_cache(RTX_PACKETS, RTX_AGE, Some(RTX_SHARE));
+            }
+            self.senders[number] = Some(Sender {
+                ssrc: stream.ssrc(),
+                pt,
+            });
+        }
+    }
+
+    /// Where a datagram counts as received: the session knows candidates, not our socket.
+    pub fn destination(candidates: &[SocketAddr], from: SocketAddr) -> SocketAddr {
+        let same = candidates.iter().find(|c| c.is_ipv4() == from.is_ipv4());
+        same.or(candidates.first()).copied().unwrap_or(from)
+    }
+
+    /// Queues a packet under the numbers of the router. The caller drains the session soon.
+    pub fn write(
+        &mut self,
+        pair: u8,
+        kind: Kind,
+        seq: u64,
+        timestamp: u32,
+        packet: &Packet,
+    ) -> bool {
+        let number = usize::from(pair) * 2 + usize::from(kind == Kind::Video);
+        let Some(Some(sender)) = self.senders.get(number) else {
+            return false;
+        };
+        let mut api = self.rtc.direct_api();
+        let Some(stream) = api.stream_tx(&sender.ssrc) else {
+            return false;
+        };
+        let mut ext = ExtensionValues {
+            audio_level: packet.audio_level,
+            voice_activity: packet.voice_activity,
+            abs_capture_time: packet.capture.map(|c| AbsCaptureTime {
+                capture_time: c.time,
+                clock_offset: c.clock_offset,
+            }),
+            ..ExtensionValues::default()
+        };
+        if kind == Kind::Video {
+            ext.play_delay_min = Some(MediaTime::from_millis(0));
+            ext.play_delay_max = Some(MediaTime::from_millis(PLAYOUT_DELAY_MAX_MS));
+        }
+        let rtp = RtpWrite::new(
+            sender.pt,
+            seq.into(),
+            timestamp,
+            packet.wallclock,
+            packet.payload.clone(),
+        );
+        stream.write_rtp(
+            rtp.marker(packet.marker)
+                .ext_vals(ext)
+                .nackable(kind == Kind::Video),
+        );
+        true
+    }
+
+    /// Which track an SSRC is. Also says whether it is seen for the first time.
+    pub fn incoming(&mut self, ssrc: u32) -> Option<(Incoming, bool)> {
+        if let Some(known) = self.incoming.iter().find(|i| i.ssrc == ssrc) {
+            return Some((*known, false));
+        }
+        let mut api = self.rtc.direct_api();
+        let (channel, kind) = place_of(api.stream_rx(&ssrc.into())?.mid())?;
+        if self.incoming.len() == SSRCS_MAX {
+            self.incoming.clear();
+        }
+        let new = Incoming {
+            ssrc,
+            channel,
+            kind,
+        };
+        self.incoming.push(new);
+        Some((new, true))
+    }
+
+    /// Asks the publisher for a keyframe on a channel's video. The caller drains the session.
+    pub fn request_keyframe(&mut self, channel: u8) -> bool {
+        let mid = Mid::from(&*(u16::from(channel) * 2 + 1).to_string());
+        let mut api = self.rtc.direct_api();
+        match api.stream_rx_by_mid(mid, None) {
+            Some(stream) => {
+                stream.request_keyframe(KeyframeRequestKind::Pli);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Keeps the estimator looking for `demand_bps` and some room above, and quiet without demand.
+    pub fn set_demand(&mut self, subscriptions: usize, demand_bps: f64) {
+        let active = subscriptions > 0;
+        if active != self.active {
+            self.active = active;
+            self.estimate = None;
+            let start = if active {
+                ESTIMATE_START
+            } else {
+                ESTIMATE_IDLE
+            };
+            self.rtc.bwe().reset(start);
+            self.desired = Bitrate::ZERO;
+        }
+        let desired = if active {
+            Bitrate::bps((demand_bps * 2.0).max(3e6) as u64)
+        } else {
+            Bitrate::ZERO
+        };
+        let (old, new) = (self.desired.as_u64() as f64, desired.as_u64() as f64);
+        if (new - old).abs() > 0.25 * old.max(1.0) {
+            self.desired = desired;
+            self.rtc.bwe().set_bitrate(Bitrate::ZERO, desired);
+        }
+    }
+
+    /// The first estimates are only what the estimator was started with.
+    pub fn on_estimate(&mut self, estimate: Bitrate) -> Option<f64> {
+        let start = if self.active {
+            ESTIMATE_START
+        } else {
+            ESTIMATE_IDLE
+        };
+        if !self.active || (self.estimate.is_none() && estimate == start) {
+            return None;
+        }
+        self.estimate = Some(estimate);
+        Some(estimate.as_f64())
+    }
+
+    /// Says goodbye (RTCP BYE, DTLS close_notify); the caller drains once more, then drops it.
+    pub fn close(&mut self, now: Instant) {
+        if let Err(error) = self.rtc.close() {
+            tracing::debug!(%error, "close");
+        }
+        if let Err(error) = self.rtc.handle_input(Input::Timeout(now)) {
+            tracing::debug!(%error, "close");
+        }
+    }
+
+    pub fn stats(&self, queue_drops: u64) -> LinkStats {
+        LinkStats {
+            session: self.key.session,
+            link: self.key.kind,
+            generation: self.key.generation,
+            connected: self.connected,
+            packets_in: self.packets_in,
+            bytes_in: self.bytes_in,
+            packets_out: self.packets_out,
+            bytes_out: self.bytes_out,
+            loss: self.loss,
+            rtt: self.rtt,
+            estimate_bps: self.estimate.map(|e| e.as_u64()),
+            queue_drops,
+        }
+    }
+}
+
+fn number_of(mid: Mid) -> Option<(usize, Kind)> {
+    let (place, kind) = place_of(mid)?;
+    let number = usize::from(place) * 2 + usize::from(kind == Kind::Video);
+    (number < MIDS_MAX).then_some((number, kind))
+}

@@ -1,0 +1,549 @@
+//! The media thread: socket, sessions and router in one loop.
+//!
+//! Nothing here waits but for the socket, a command or the next deadline, and whatever an input
+//! causes leaves before the next wait: forwarding adds no timer's tick to a packet's way.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::io;
+use std::net::SocketAddr;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use str0m::config::DtlsCert;
+use str0m::net::{Protocol, Receive};
+use str0m::{Input, Output as RtcOutput};
+use zego_proto::msg::LinkKind;
+use zego_sfu::{Kind, Output, PeerId, PublicationId as RouteId, Router, RouterConfig, Slot};
+
+use super::clock::{PublisherClock, TimeBase};
+use super::config::MediaConfig;
+use super::demux::{Demux, LinkIndex, is_stun};
+use super::link::Link;
+use super::socket::{RecvBatch, SendBatch, Socket};
+use super::stats::MediaStats;
+use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey};
+
+/// What reaches the thread.
+pub enum Control {
+    Command(MediaCommand),
+    Stats(mpsc::SyncSender<MediaStats>),
+    Stop,
+}
+
+/// Batches read before commands and timers get their turn.
+const BATCHES_PER_TURN: usize = 8;
+/// Commands taken per turn, so that a burst of logins does not hold up media.
+const COMMANDS_PER_TURN: usize = 16;
+/// Datagrams gathered before they are sent: the time to fill it is below 1 ms at full load.
+const SEND_BATCH: usize = 256;
+/// Ticks one session may ask for in a row; more is a fault in it, and others wait meanwhile.
+const TICKS_MAX: usize = 4096;
+/// A session's tick this close ahead is done at once.
+const TICK_SLACK: Duration = Duration::from_micros(5);
+/// How often lost links are looked for and demand is told to the estimators.
+const SWEEP: Duration = Duration::from_millis(200);
+
+/// The links of one session in one direction.
+#[derive(Clone, Copy, Default)]
+pub(super) struct LinkPair {
+    /// The newest that has connected.
+    pub current: Option<LinkIndex>,
+    /// The newest that has not.
+    pub pending: Option<LinkIndex>,
+}
+
+pub struct Plane {
+    pub(super) config: MediaConfig,
+    pub(super) cert: DtlsCert,
+    pub(super) candidates: Vec<SocketAddr>,
+    pub(super) base: TimeBase,
+    pub(super) links: Vec<Option<Link>>,
+    pub(super) free: Vec<LinkIndex>,
+    pub(super) pairs: HashMap<(SessionKey, LinkKind), LinkPair>,
+    pub(super) demux: Demux,
+    pub(super) router: Router,
+    /// Publication of a session's channel.
+    pub(super) channels: HashMap<(SessionKey, u8), PublicationId>,
+    /// And back, with the publisher's clock.
+    pub(super) publications: HashMap<PublicationId, (SessionKey, u8, PublisherClock)>,
+    /// Waits for room in the channel. As long as anything does, no command is read, so this holds at
+    /// most one answer per command of a turn and one note per link and publication.
+    pub(super) events: VecDeque<MediaEvent>,
+    events_tx: tokio::sync::mpsc::Sender<MediaEvent>,
+    socket: Socket,
+    received: RecvBatch,
+    sending: SendBatch,
+    heap: BinaryHeap<Reverse<(Instant, LinkIndex)>>,
+    dirty: Vec<LinkIndex>,
+    next_sweep: Instant,
+    more_commands: bool,
+    totals: MediaStats,
+}
+
+impl Plane {
+    pub fn new(
+        config: MediaConfig,
+        socket: Socket,
+        candidates: Vec<SocketAddr>,
+        cert: DtlsCert,
+        events_tx: tokio::sync::mpsc::Sender<MediaEvent>,
+    ) -> Self {
+        let base = TimeBase::now();
+        let router = Router::new(RouterConfig::default(), config.seed);
+        Self {
+            config,
+            cert,
+            candidates,
+            base,
+            links: Vec::new(),
+            free: Vec::new(),
+            pairs: HashMap::new(),
+            demux: Demux::default(),
+            router,
+            channels: HashMap::new(),
+            publications: HashMap::new(),
+            events: VecDeque::new(),
+            events_tx,
+            socket,
+            received: RecvBatch::new(),
+            sending: SendBatch::default(),
+            heap: BinaryHeap::new(),
+            dirty: Vec::new(),
+            next_sweep: base.instant,
+            more_commands: false,
+            totals: MediaStats::default(),
+        }
+    }
+
+    /// Runs until it is told to stop or the handle is gone.
+    pub fn run(mut self, commands: &mpsc::Receiver<Control>, wake: &UnixStream) {
+        loop {
+            self.timers();
+            self.forward();
+            self.deliver();
+            self.flush();
+            if let Err(error) = self.wait(wake) {
+                tracing::error!(%error, "media socket");
+                break;
+            }
+            drain_wake(wake);
+            for _ in 0..BATCHES_PER_TURN {
+                match self.receive() {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(error) => {
+                        tracing::warn!(%error, "receive");
+                        break;
+                    }
+                }
+            }
+            if !self.commands(commands) {
+                break;
+            }
+        }
+        self.close_all();
+    }
+
+    /// False when it is time to stop.
+    fn commands(&mut self, commands: &mpsc::Receiver<Control>) -> bool {
+        self.more_commands = false;
+        for _ in 0..COMMANDS_PER_TURN {
+            if !self.events.is_empty() {
+                break;
+            }
+            match commands.try_recv() {
+                Ok(Control::Command(command)) => {
+                    self.command(command);
+                    self.forward();
+                    self.deliver();
+                }
+                Ok(Control::Stats(answer)) => {
+                    answer.try_send(self.stats()).ok();
+                }
+                Ok(Control::Stop) | Err(mpsc::TryRecvError::Disconnected) => return false,
+                Err(mpsc::TryRecvError::Empty) => return true,
+            }
+        }
+        self.more_commands = true;
+        true
+    }
+
+    fn wait(&self, wake: &UnixStream) -> io::Result<()> {
+        let heap = self.heap.peek().map(|Reverse((at, _))| *at);
+        let deadlines = [heap, self.router.next_deadline(), Some(self.next_sweep)];
+        let at = deadlines
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(self.next_sweep);
+        let mut timeout = at.saturating_duration_since(Instant::now());
+        if !self.events.is_empty() {
+            // The reader of events has fallen behind: look again soon.
+            timeout = timeout.min(Duration::from_millis(5));
+        } else if self.more_commands {
+            timeout = Duration::ZERO;
+        }
+        let entry = |fd| libc::pollfd {
+            fd,
+            events: libc::POLLIN,
+            revents: 0,
+        };
+        let mut fds = [entry(self.socket.fd()), entry(wake.as_raw_fd())];
+        poll(&mut fds, timeout)
+    }
+
+    /// Reads one batch and lets the sessions have it. True if there may be more.
+    fn receive(&mut self) -> io::Result<bool> {
+        let count = self.socket.recv(&mut self.received)?;
+        if count == 0 {
+            return Ok(false);
+        }
+        let now = Instant::now();
+        let batch = std::mem::replace(&mut self.received, RecvBatch::empty());
+        for (from, data) in batch.iter() {
+            self.totals.packets_in += 1;
+            self.totals.bytes_in += data.len() as u64;
+            if self.datagram(now, from, data).is_none() {
+                self.totals.packets_unknown += 1;
+            }
+        }
+        self.received = batch;
+        self.forward();
+        self.flush();
+        Ok(count == super::socket::BATCH)
+    }
+
+    /// `None`: it belongs to nobody.
+    fn datagram(&mut self, now: Instant, from: SocketAddr, data: &[u8]) -> Option<()> {
+        let known = self.demux.by_address(from);
+        let index = if is_stun(data) {
+            self.demux.by_ufrag(data).or(known)?
+        } else {
+            known?
+        };
+        let mut link = self.links.get_mut(index)?.take()?;
+        let to = Link::destination(&self.candidates, from);
+        let input = Receive::new(Protocol::Udp, from, to, data)
+            .ok()
+            .map(|receive| Input::Receive(now, receive));
+        // For STUN this checks the integrity, which is what makes an address the peer's.
+        let input =
+            input.filter(|input| known == Some(index) && !is_stun(data) || link.rtc.accepts(input));
+        let Some(input) = input else {
+            self.links[index] = Some(link);
+            return None;
+        };
+        if known != Some(index) {
+            self.demux.confirm(from, index);
+        }
+        link.last_rx = now;
+        link.packets_in += 1;
+        link.bytes_in += data.len() as u64;
+        if let Err(error) = link.rtc.handle_input(input) {
+            tracing::debug!(key = ?link.key, %error, "input refused");
+        }
+        self.drain(index, link);
+        Some(())
+    }
+
+    /// Takes everything a session has to say until it waits for time to pass, and puts it back.
+    pub(super) fn drain(&mut self, index: LinkIndex, mut link: Link) {
+        let mut failed = None;
+        for tick in 0.. {
+            match link.rtc.poll_output() {
+                Ok(RtcOutput::Transmit(transmit)) => {
+                    let data = Vec::from(transmit.contents);
+                    link.packets_out += 1;
+                    link.bytes_out += data.len() as u64;
+                    self.totals.packets_out += 1;
+                    self.totals.bytes_out += data.len() as u64;
+                    self.sending.push(transmit.destination, data);
+                }
+                Ok(RtcOutput::Event(event)) => self.event(index, &mut link, event),
+                Ok(RtcOutput::Timeout(at)) => {
+                    let now = Instant::now();
+                    if at > now + TICK_SLACK || tick > TICKS_MAX {
+                        let at = at.max(now + TICK_SLACK);
+                        if link.scheduled.is_none_or(|scheduled| at < scheduled) {
+                            link.scheduled = Some(at);
+                            self.heap.push(Reverse((at, index)));
+                        }
+                        break;
+                    }
+                    if let Err(error) = link.rtc.handle_input(Input::Timeout(at.max(now))) {
+                        failed = Some(error);
+                        break;
+                    }
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
+        }
+        let dead = !link.rtc.is_alive();
+        let key = link.key;
+        self.links[index] = Some(link);
+        if let Some(error) = failed {
+            tracing::info!(?key, %error, "link failed");
+            self.lose(index);
+        } else if dead {
+            self.lose(index);
+        }
+        if self.sending.len() >= SEND_BATCH {
+            self.flush();
+        }
+    }
+
+    /// Does what the router wants done, and what that causes, until nothing is left.
+    pub(super) fn forward(&mut self) {
+        loop {
+            self.carry_out();
+            if self.dirty.is_empty() {
+                break;
+            }
+            self.tick_dirty();
+        }
+    }
+
+    fn carry_out(&mut self) {
+        while let Some(output) = self.router.poll_output() {
+            match output {
+                Output::Forward {
+                    slot,
+                    kind,
+                    seq,
+                    timestamp,
+                    packet,
+                } => {
+                    let session = SessionKey(slot.peer.0);
+                    let pair = self.pairs.get(&(session, LinkKind::Down));
+                    let Some(index) = pair.and_then(|pair| pair.current) else {
+                        continue;
+                    };
+                    if let Some(Some(link)) = self.links.get_mut(index)
+                        && link.write(slot.pair, kind, seq, timestamp, &packet)
+                        && !std::mem::replace(&mut link.dirty, true)
+                    {
+                        self.dirty.push(index);
+                    }
+                }
+                Output::KeyframeRequest(id) => {
+                    self.request_keyframe(PublicationId(id.0));
+                    self.totals.keyframe_requests += 1;
+                }
+                Output::Refused {
+                    publication,
+                    reason,
+                } => self.events.push_back(MediaEvent::Refused {
+                    publication: PublicationId(publication.0),
+                    code: zego_proto::code::STREAM_FORMAT_REFUSED,
+                    message: reason.message().into(),
+                }),
+                Output::Active(id) => self.events.push_back(MediaEvent::Active {
+                    publication: PublicationId(id.0),
+                }),
+                Output::Silent(id) => self.events.push_back(MediaEvent::Silent {
+                    publication: PublicationId(id.0),
+                }),
+            }
+        }
+    }
+
+    /// Lets the sessions that were given packets send them.
+    fn tick_dirty(&mut self) {
+        let dirty = std::mem::take(&mut self.dirty);
+        for &index in &dirty {
+            let Some(mut link) = self.links.get_mut(index).and_then(Option::take) else {
+                continue;
+            };
+            link.dirty = false;
+            if let Err(error) = link.rtc.handle_input(Input::Timeout(Instant::now())) {
+                tracing::debug!(key = ?link.key, %error, "tick refused");
+            }
+            self.drain(index, link);
+        }
+        // Draining may have added to it; its own memory is worth keeping otherwise.
+        if self.dirty.is_empty() {
+            self.dirty = dirty;
+            self.dirty.clear();
+        }
+    }
+
+    fn request_keyframe(&mut self, id: PublicationId) {
+        let Some((session, channel, _)) = self.publications.get(&id) else {
+            return;
+        };
+        let (session, channel) = (*session, *channel);
+        let pair = self.pairs.get(&(session, LinkKind::Up));
+        let Some(index) = pair.and_then(|pair| pair.current) else {
+            return;
+        };
+        if let Some(Some(link)) = self.links.get_mut(index)
+            && link.request_keyframe(channel)
+            && !std::mem::replace(&mut link.dirty, true)
+        {
+            self.dirty.push(index);
+        }
+    }
+
+    fn timers(&mut self) {
+        let now = Instant::now();
+        while let Some(&Reverse((at, index))) = self.heap.peek()
+            && at <= now
+        {
+            self.heap.pop();
+            let due = |link: &mut Link| link.scheduled == Some(at);
+            let Some(mut link) = self.links.get_mut(index).and_then(|l| l.take_if(due)) else {
+                continue;
+            };
+            link.scheduled = None;
+            if let Err(error) = link.rtc.handle_input(Input::Timeout(now)) {
+                tracing::debug!(key = ?link.key, %error, "tick refused");
+            }
+            self.drain(index, link);
+        }
+        if self.router.next_deadline().is_some_and(|at| at <= now) {
+            self.router.handle_timeout(now);
+        }
+        if now >= self.next_sweep {
+            self.next_sweep = now + SWEEP;
+            self.sweep(now);
+        }
+    }
+
+    fn sweep(&mut self, now: Instant) {
+        for index in 0..self.links.len() {
+            let Some(link) = &mut self.links[index] else {
+                continue;
+            };
+            let idle = now.saturating_duration_since(link.last_rx);
+            let age = now.saturating_duration_since(link.created);
+            let lost = idle >= self.config.link_timeout && link.connected
+                || !link.connected && age >= self.config.connect_timeout;
+            if lost {
+                tracing::info!(key = ?link.key, ?idle, "link lost");
+                self.lose(index);
+            } else if link.connected && link.key.kind == LinkKind::Down {
+                let peer = PeerId(link.key.session.0);
+                let (subscriptions, demand) = self.router.demand(peer);
+                link.set_demand(subscriptions, demand);
+            }
+        }
+    }
+
+    /// Sends what has gathered.
+    fn flush(&mut self) {
+        if self.sending.len() > 0 {
+            let sent = self.socket.send(&mut self.sending);
+            self.totals.send_calls += sent.calls;
+            self.totals.packets_unsent += sent.failed;
+        }
+    }
+
+    /// Hands events over as far as the channel takes them.
+    fn deliver(&mut self) {
+        use tokio::sync::mpsc::error::TrySendError;
+        while let Some(event) = self.events.pop_front() {
+            match self.events_tx.try_send(event) {
+                Ok(()) => {}
+                Err(TrySendError::Full(event)) => {
+                    self.events.push_front(event);
+                    break;
+                }
+                // Nobody listens any more; the handle will go too.
+                Err(TrySendError::Closed(_)) => self.events.clear(),
+            }
+        }
+    }
+
+    fn stats(&self) -> MediaStats {
+        let router = self.router.stats();
+        let links = self.links.iter().flatten().map(|link| {
+            let down = link.key.kind == LinkKind::Down;
+            let peer = PeerId(link.key.session.0);
+            link.stats(if down { self.router.drops(peer) } else { 0 })
+        });
+        MediaStats {
+            publications: router.publications,
+            subscriptions: router.subscriptions,
+            addresses: self.demux.addresses(),
+            links: links.collect(),
+            ..self.totals.clone()
+        }
+    }
+
+    fn close_all(&mut self) {
+        for index in 0..self.links.len() {
+            self.close(index);
+        }
+        self.flush();
+    }
+
+    pub(super) fn slot(session: SessionKey, pair: u8) -> Slot {
+        Slot {
+            peer: PeerId(session.0),
+            pair,
+        }
+    }
+
+    pub(super) fn route(id: PublicationId) -> RouteId {
+        RouteId(id.0)
+    }
+
+    pub(super) fn clock_of(&mut self, id: PublicationId) -> Option<&mut PublisherClock> {
+        self.publications.get_mut(&id).map(|(_, _, clock)| clock)
+    }
+
+    pub(super) fn publication_of(&self, session: SessionKey, channel: u8) -> Option<PublicationId> {
+        self.channels.get(&(session, channel)).copied()
+    }
+
+    pub(super) fn reset_clock(&mut self, id: PublicationId, kind: Kind) {
+        if let Some(clock) = self.clock_of(id) {
+            clock.reset(kind);
+        }
+    }
+}
+
+fn drain_wake(mut wake: &UnixStream) {
+    use std::io::Read;
+    let mut buffer = [0; 64];
+    while wake.read(&mut buffer).is_ok_and(|n| n == buffer.len()) {}
+}
+
+/// Waits for input or the time, whichever is first.
+#[cfg(target_os = "linux")]
+fn poll(fds: &mut [libc::pollfd], timeout: Duration) -> io::Result<()> {
+    let time = libc::timespec {
+        tv_sec: timeout.as_secs() as _,
+        tv_nsec: timeout.subsec_nanos() as _,
+    };
+    // SAFETY: `fds` and `time` live during the call and the length matches; no signal mask is given.
+    let result = unsafe { libc::ppoll(fds.as_mut_ptr(), fds.len() as _, &time, std::ptr::null()) };
+    poll_result(result)
+}
+
+/// Waits for input or the time, rounded up to a millisecond.
+#[cfg(not(target_os = "linux"))]
+fn poll(fds: &mut [libc::pollfd], timeout: Duration) -> io::Result<()> {
+    let ms = timeout.as_micros().div_ceil(1000).min(60_000) as libc::c_int;
+    // SAFETY: `fds` lives during the call and the length matches.
+    let result = unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as _, ms) };
+    poll_result(result)
+}
+
+fn poll_result(result: libc::c_int) -> io::Result<()> {
+    if result >= 0 {
+        return Ok(());
+    }
+    let error = io::Error::last_os_error();
+    if error.kind() == io::ErrorKind::Interrupted {
+        Ok(())
+    } else {
+        Err(error)
+    }
+}
