@@ -15,6 +15,6 @@ pub mod quality;
 pub mod room;
 pub mod sound;
 
-mod convert;
+pub mod convert;
 mod object;
 mod sink;

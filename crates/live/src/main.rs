@@ -1,1 +1,103 @@
-fn main() {}
+//! The main job: a server on loopback, and through the C ABI of the built library a host that
+//! publishes and a viewer that plays, from login to destroy.
+
+mod api;
+mod bench;
+mod measure;
+mod options;
+mod peer;
+mod record;
+mod snapshot;
+mod walk;
+
+use anyhow::{Context as _, Result};
+use api::Api;
+use measure::Figures;
+use options::{HELP, Options};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+/// Set by Ctrl-C; the walk then ends through the same calls as always.
+static STOP: AtomicBool = AtomicBool::new(false);
+static SIGNALS: AtomicU32 = AtomicU32::new(0);
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if args.iter().any(|a| a == "--help" || a == "-h") {
+        print!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
+    let result = match args.first().map(String::as_str) {
+        Some("bench") => bench::run(&args[1..]),
+        _ => live(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("live: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn live(args: &[String]) -> Result<()> {
+    let options = Options::parse(args)?;
+    on_ctrl_c();
+    let api = Arc::new(Api::load()?);
+    if let Some(level) = &options.log {
+        api.log_to_stderr(level)?;
+    }
+    if !options.quiet {
+        // SAFETY: a static string of the library.
+        let version = unsafe { api::text((api.zex_get_version)()) };
+        println!(
+            "library  {}  version {version}",
+            api::library_path()?.display()
+        );
+    }
+    let figures = walk::run(&api, &options, &STOP)?;
+    summary(&figures);
+    if let Some(path) = &options.json {
+        write_json(path, &figures)?;
+    }
+    Ok(())
+}
+
+fn summary(figures: &Figures) {
+    println!("\nsummary");
+    for (key, value) in figures {
+        println!("  {key:26} {value}");
+    }
+}
+
+/// Writes one flat JSON object; `-` is stdout.
+fn write_json(path: &Path, figures: &Figures) -> Result<()> {
+    let text = serde_json::to_string_pretty(figures)? + "\n";
+    if path == Path::new("-") {
+        print!("{text}");
+        return Ok(());
+    }
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The first signal ends the walk cleanly, the second at once.
+fn on_ctrl_c() {
+    extern "C" fn stop(_: libc::c_int) {
+        STOP.store(true, Ordering::Relaxed);
+        if SIGNALS.fetch_add(1, Ordering::Relaxed) > 0 {
+            // SAFETY: async-signal-safe; ends the process without running anything else.
+            unsafe { libc::_exit(130) };
+        }
+    }
+    for signal in [libc::SIGINT, libc::SIGTERM] {
+        // SAFETY: the handler only touches atomics.
+        unsafe {
+            libc::signal(
+                signal,
+                stop as extern "C" fn(libc::c_int) as libc::sighandler_t,
+            )
+        };
+    }
+}
