@@ -14,7 +14,7 @@ pub struct SessionKey(pub u64);
 pub struct PublicationId(pub u64);
 
 /// Echoed in the answer; chosen by the cloud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token(pub u64);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

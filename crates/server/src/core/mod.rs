@@ -1,20 +1,45 @@
 //! The cloud as a pure machine: who is who, who is where, who publishes and plays what.
 //!
 //! No clock, no socket, no lock, no task: feed [`Cloud::handle`], drain [`Cloud::poll_output`],
-//! call again with [`Cloud::tick`] at [`Cloud::next_deadline`].
+//! call [`Cloud::tick`] at [`Cloud::next_deadline`].
+//!
+//! The [`directory`] of a project alone decides who owns a userID and a streamID; a [`room`] commits
+//! what it decided and says who hears of it. All ids mean something only below their AppID, and the
+//! AppID of a request is the one of its session, never one out of a message.
 
+mod auth;
 mod config;
+mod conn;
+mod directory;
+mod links;
+mod login;
+mod play;
+mod publish;
+mod resume;
+mod room;
+mod session;
+mod timers;
 
 pub use config::{CloudConfig, Limits, Project, Seed};
 
-use crate::media_api::{MediaCommand, MediaEvent};
+use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey, Token};
+use conn::Conn;
+use directory::Directory;
+use links::Pending;
+use room::Room;
+use session::{Ended, Publication, Session};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
-use zego_proto::ids::AppId;
-use zego_proto::json;
-use zego_proto::msg::{Hello, ServerMessage, VERSION};
+use timers::{Timer, Timers};
+use zego_proto::ids::{AppId, RoomId};
+use zego_proto::json::{self, FromClient};
+use zego_proto::msg::{
+    CLOSE_LIMIT, CLOSE_MALFORMED, ClientFrame, Hello, Request, ResultMessage, ServerMessage,
+    VERSION,
+};
 use zego_proto::random::Random;
+use zego_proto::{Refusal, code};
 
 /// One WebSocket; chosen by the shell, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,54 +82,105 @@ pub enum Output {
     Media(MediaCommand),
 }
 
-/// See the module's words. All methods are cheap but for `handle`, which is O(members) at worst.
+/// See the module's words. One `handle` costs at most O(members of a room).
 pub struct Cloud {
     config: CloudConfig,
     random: Random,
     projects: BTreeMap<AppId, Arc<Project>>,
+    /// Stands in for an unknown project, so that refusing it is as much work.
+    decoy: Arc<Project>,
+    conns: BTreeMap<ConnId, Conn>,
+    apps: BTreeMap<AppId, App>,
+    sessions: BTreeMap<SessionKey, Session>,
+    /// Secret ids of live sessions.
+    session_ids: BTreeMap<String, SessionKey>,
+    ended: Ended,
+    publications: BTreeMap<PublicationId, Publication>,
+    /// Questions to the media plane: at most one a play, and `pending_offers` a session.
+    pending: BTreeMap<Token, Pending>,
+    timers: Timers,
+    /// Last number given to a session, publication or question.
+    counter: u64,
+    draining: bool,
+    /// Time of the input being handled; set before anything looks at it.
+    now: Option<Instant>,
+    wall_ms: u64,
     outputs: VecDeque<Output>,
+}
+
+/// Everything of one project.
+#[derive(Debug, Default)]
+struct App {
+    directory: Directory,
+    rooms: BTreeMap<RoomId, Room>,
 }
 
 impl Cloud {
     pub fn new(config: CloudConfig) -> Self {
-        let random = Random::new(config.seed.0);
+        let mut random = Random::new(config.seed.0);
         Self {
-            config,
+            decoy: Arc::new(auth::decoy(&mut random)),
             random,
+            config,
             projects: BTreeMap::new(),
+            conns: BTreeMap::new(),
+            apps: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            session_ids: BTreeMap::new(),
+            ended: Ended::default(),
+            publications: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            timers: Timers::default(),
+            counter: 0,
+            draining: false,
+            now: None,
+            wall_ms: 0,
             outputs: VecDeque::new(),
         }
     }
 
-    /// Takes one input. `now` never goes back; `wall_ms` is Unix time and may jump: only nonces'
-    /// and tokens' times are judged by it.
+    /// Takes one input. `now` never goes back; `wall_ms` is Unix time and may jump: only tokens
+    /// are judged by it.
     pub fn handle(&mut self, now: Instant, wall_ms: u64, input: Input) {
-        let _ = now;
+        self.tick(now, wall_ms);
         match input {
-            Input::Connected { conn } => {
-                let hello = ServerMessage::Hello(Hello {
-                    versions: vec![VERSION],
-                    nonce: self.random.hex(16),
-                    epoch: self.config.epoch.clone(),
-                    time_ms: wall_ms,
-                    heartbeat_ms: self.config.heartbeat.as_millis() as u64,
-                });
-                let text = json::encode_server(&hello).into();
-                self.outputs.push_back(Output::Send { conn, text });
-            }
+            Input::Connected { conn } => self.on_connected(conn),
+            Input::Text { conn, text } => self.on_text(conn, text),
+            Input::Disconnected { conn } => self.forget(conn),
             Input::Projects(projects) => {
-                self.projects = projects
-                    .into_iter()
-                    .map(|project| (project.app_id, Arc::new(project)))
-                    .collect();
+                let by_id = |project: Project| (project.app_id, Arc::new(project));
+                self.projects = projects.into_iter().map(by_id).collect();
             }
-            _ => {}
+            Input::Media(event) => self.on_media(event),
+            Input::Drain => {
+                self.draining = true;
+                let conns: Vec<_> = self.conns.keys().copied().collect();
+                for conn in conns {
+                    self.send(conn, &ServerMessage::Draining);
+                }
+            }
         }
     }
 
     /// Does what is due at `now`.
     pub fn tick(&mut self, now: Instant, wall_ms: u64) {
-        let _ = (now, wall_ms);
+        let now = self.now.map_or(now, |last| last.max(now));
+        self.now = Some(now);
+        self.wall_ms = wall_ms;
+        while let Some(timer) = self.timers.pop_due(now) {
+            match timer {
+                Timer::Conn(conn) => self.on_conn_timer(conn),
+                Timer::Session(key) => self.on_session_timer(key),
+                Timer::Token(key, room) => self.check_token(key, &room),
+                Timer::Room(app_id, room_id) => {
+                    if let Some(room) = self.room(app_id, &room_id) {
+                        room.tick(now);
+                    }
+                    self.drain_room(app_id, &room_id);
+                }
+                Timer::Publication(id) => self.on_unseen(id),
+            }
+        }
     }
 
     /// Next thing to do; drain after each `handle` and `tick`.
@@ -114,12 +190,266 @@ impl Cloud {
 
     /// When `tick` is due, if no input comes before.
     pub fn next_deadline(&self) -> Option<Instant> {
-        None
+        self.timers.next()
     }
 
     /// Counts for metrics and tests.
     pub fn stats(&self) -> CloudStats {
-        CloudStats::default()
+        CloudStats {
+            connections: self.conns.len(),
+            sessions: self.sessions.len(),
+            rooms: self.apps.values().map(|app| app.rooms.len()).sum(),
+            publications: self.publications.len(),
+            plays: self.sessions.values().map(|s| s.plays.len()).sum(),
+            timers: self.timers.len(),
+        }
+    }
+
+    fn on_connected(&mut self, conn: ConnId) {
+        if self.conns.len() >= self.config.limits.connections {
+            let reason = format!("{} connections", self.config.limits.connections);
+            return self.close(conn, CLOSE_LIMIT, reason);
+        }
+        let nonce = self.random.hex(16);
+        let hello = ServerMessage::Hello(Hello {
+            versions: vec![VERSION],
+            nonce: nonce.clone(),
+            epoch: self.config.epoch.clone(),
+            time_ms: self.wall_ms,
+            heartbeat_ms: u64::try_from(self.config.heartbeat.as_millis()).unwrap_or(u64::MAX),
+        });
+        let state = Conn::new(self.now(), nonce, &self.config.limits);
+        self.conns.insert(conn, state);
+        self.await_login(conn);
+        self.send(conn, &hello);
+        if self.draining {
+            self.send(conn, &ServerMessage::Draining);
+        }
+    }
+
+    fn on_text(&mut self, id: ConnId, text: String) {
+        let now = self.now();
+        let Some(conn) = self.conns.get_mut(&id) else {
+            return;
+        };
+        let session = conn.session.and_then(|key| self.sessions.get_mut(&key));
+        if let Some(session) = session {
+            session.last_heard = now;
+        }
+        if !conn.take_message(now) {
+            let most = self.config.limits.messages_per_second;
+            let reason = format!(
+                "more than {most} messages a second ({})",
+                code::MESSAGE_RATE
+            );
+            return self.close(id, CLOSE_LIMIT, reason);
+        }
+        self.dispatch(id, text);
+    }
+
+    /// Handles a text, or holds it back behind a refusal that is on its way.
+    fn dispatch(&mut self, id: ConnId, text: String) {
+        let Some(conn) = self.conns.get_mut(&id) else {
+            return;
+        };
+        if let Some(refusal) = &mut conn.refusal {
+            if refusal.behind.len() < self.config.limits.held_messages {
+                refusal.behind.push_back(text);
+            } else {
+                self.close(id, CLOSE_LIMIT, "too many messages behind a login".into());
+            }
+            return;
+        }
+        match json::decode_client(&text) {
+            Ok(FromClient::Frame(frame)) => self.on_request(id, frame),
+            Ok(FromClient::Refused {
+                id: request,
+                refusal,
+            }) => self.refuse(id, request, refusal),
+            Err(malformed) => {
+                let reason = format!("{malformed} ({})", code::MALFORMED_MESSAGE);
+                self.close(id, CLOSE_MALFORMED, reason);
+            }
+        }
+    }
+
+    fn on_request(&mut self, conn: ConnId, frame: ClientFrame) {
+        let id = frame.id;
+        let done = match frame.request {
+            Request::Login(login) => return self.login(conn, id, login),
+            Request::Resume(resume) => return self.resume(conn, id, &resume),
+            Request::Ping => {
+                self.send(conn, &ServerMessage::Pong);
+                Ok(())
+            }
+            request => match self.conns.get(&conn).and_then(|conn| conn.session) {
+                None => Err(Refusal::of(code::COMMON_NOT_LOGIN_ROOM)),
+                Some(key) => match request {
+                    Request::Logout { room_id } => self.logout(key, &room_id),
+                    Request::Offer {
+                        link,
+                        generation,
+                        sdp,
+                    } => match self.offer(conn, id, key, link, generation, sdp) {
+                        Ok(()) => return,
+                        Err(refusal) => Err(refusal),
+                    },
+                    Request::Publish(publish) => return self.publish(conn, id, key, publish),
+                    Request::Unpublish { stream_id } => {
+                        self.unpublish(key, &stream_id);
+                        Ok(())
+                    }
+                    Request::Play(play) => match self.play(conn, id, key, play) {
+                        Ok(()) => return,
+                        Err(refusal) => Err(refusal),
+                    },
+                    Request::Unplay { stream_id } => {
+                        self.unplay(key, &stream_id);
+                        Ok(())
+                    }
+                    Request::PlayMute {
+                        stream_id,
+                        audio,
+                        video,
+                    } => self.play_mute(key, &stream_id, audio, video),
+                    Request::DeviceState(state) => self.device_state(key, &state),
+                    Request::RenewToken { room_id, token } => {
+                        return self.renew_token(conn, id, key, &room_id, &token);
+                    }
+                    Request::Login(_) | Request::Resume(_) | Request::Ping => Ok(()),
+                },
+            },
+        };
+        match done {
+            Ok(()) => self.reply(conn, id, ResultMessage::default()),
+            Err(refusal) => self.refuse(conn, id, refusal),
+        }
+    }
+
+    fn on_conn_timer(&mut self, id: ConnId) {
+        let Some(conn) = self.conns.get_mut(&id) else {
+            return;
+        };
+        if let Some(refusal) = conn.refusal.take() {
+            let request = refusal.result.id;
+            self.reply(id, request, refusal.result);
+            return self.after_refusal(id, refusal.behind);
+        }
+        if conn.session.is_none() {
+            let seconds = self.config.limits.login_timeout.as_secs();
+            self.close(id, CLOSE_LIMIT, format!("no login within {seconds} s"));
+        }
+    }
+
+    /// The present settings of a session's project.
+    fn project_of(&self, session: &Session) -> Arc<Project> {
+        let present = self.projects.get(&session.app_id);
+        present.unwrap_or(&session.project).clone()
+    }
+
+    fn room(&mut self, app_id: AppId, room: &RoomId) -> Option<&mut Room> {
+        self.apps.get_mut(&app_id)?.rooms.get_mut(room)
+    }
+
+    /// Sends what a room has to say, arms its timer, and ends it once it is empty.
+    fn drain_room(&mut self, app_id: AppId, room_id: &RoomId) {
+        let Some(app) = self.apps.get_mut(&app_id) else {
+            return;
+        };
+        let Some(room) = app.rooms.get_mut(room_id) else {
+            return;
+        };
+        let mut said = Vec::new();
+        while let Some(output) = room.poll_output() {
+            said.push(output);
+        }
+        let timer = Timer::Room(app_id, room_id.clone());
+        if room.is_empty() {
+            app.rooms.remove(room_id);
+            self.timers.disarm(&timer);
+        } else {
+            self.timers.arm(timer, room.next_deadline());
+        }
+        for output in said {
+            let text: Arc<str> = json::encode_server(&output.message).into();
+            for session in output.to {
+                let conn = self.sessions.get(&session).and_then(|s| s.conn);
+                if let Some(conn) = conn {
+                    let text = text.clone();
+                    self.outputs.push_back(Output::Send { conn, text });
+                }
+            }
+        }
+    }
+
+    /// Forgets a project without users, streams and plays.
+    fn drop_idle_app(&mut self, app_id: AppId) {
+        let app = self.apps.get(&app_id);
+        if app.is_some_and(|app| app.rooms.is_empty() && app.directory.is_empty()) {
+            self.apps.remove(&app_id);
+        }
+    }
+
+    fn tell(&mut self, session: SessionKey, message: &ServerMessage) {
+        if let Some(conn) = self.sessions.get(&session).and_then(|s| s.conn) {
+            self.send(conn, message);
+        }
+    }
+
+    fn send(&mut self, conn: ConnId, message: &ServerMessage) {
+        if self.conns.contains_key(&conn) {
+            let text = json::encode_server(message).into();
+            self.outputs.push_back(Output::Send { conn, text });
+        }
+    }
+
+    /// Answers a request; one with id 0 wants no answer.
+    fn reply(&mut self, conn: ConnId, id: u32, result: ResultMessage) {
+        if id != 0 {
+            self.send(conn, &ServerMessage::Result(ResultMessage { id, ..result }));
+        }
+    }
+
+    fn refuse(&mut self, conn: ConnId, id: u32, refusal: Refusal) {
+        let result = ResultMessage {
+            code: refusal.code,
+            message: refusal.message,
+            ..ResultMessage::default()
+        };
+        self.reply(conn, id, result);
+    }
+
+    fn media(&mut self, command: MediaCommand) {
+        self.outputs.push_back(Output::Media(command));
+    }
+
+    fn close(&mut self, conn: ConnId, code: u16, reason: String) {
+        self.forget(conn);
+        self.outputs.push_back(Output::Close { conn, code, reason });
+    }
+
+    /// The connection is no more; its session is held.
+    fn forget(&mut self, id: ConnId) {
+        self.timers.disarm(&Timer::Conn(id));
+        let session = self.conns.remove(&id).and_then(|conn| conn.session);
+        if let Some(session) = session.and_then(|key| self.sessions.get_mut(&key)) {
+            session.conn = None;
+        }
+    }
+
+    /// Starts the time within which a connection must (again) have a session.
+    fn await_login(&mut self, conn: ConnId) {
+        let at = self.now() + self.config.limits.login_timeout;
+        self.timers.arm(Timer::Conn(conn), at);
+    }
+
+    fn now(&self) -> Instant {
+        self.now.expect("handle and tick set it first")
+    }
+
+    fn next_number(&mut self) -> u64 {
+        self.counter += 1;
+        self.counter
     }
 }
 
@@ -135,3 +465,6 @@ pub struct CloudStats {
     /// Entries of the timer queue.
     pub timers: usize,
 }
+
+#[cfg(test)]
+mod tests;
