@@ -64,7 +64,8 @@ fn bad_fields_are_refused_by_name() {
         assert!(!world.closed.contains_key(&conn));
         (result.code, result.message)
     };
-    let table: Vec<(Box<dyn Fn(&mut Login)>, i32, &str, &str)> = vec![
+    type Change = Box<dyn Fn(&mut Login)>;
+    let table: Vec<(Change, i32, &str, &str)> = vec![
         (Box::new(|l| l.app_id = 0), 1001000, "app_id", "4294967295"),
         (
             Box::new(|l| l.room_id = String::new()),

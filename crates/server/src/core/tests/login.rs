@@ -49,7 +49,8 @@ fn every_failure_has_one_answer_and_one_time() {
     flipped[60] ^= 1;
     let no_login = token04::privilege_payload("", false, true, &[]);
     let other_room = token04::privilege_payload("r2", true, true, &[]);
-    let cases: Vec<(&str, Box<dyn Fn(&World, ConnId) -> Login>)> = vec![
+    type Make = Box<dyn Fn(&World, ConnId) -> Login>;
+    let cases: Vec<(&str, Make)> = vec![
         (
             "unknown project",
             Box::new(|w, c| Login {
