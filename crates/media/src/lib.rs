@@ -6,10 +6,12 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests need one real `Instant` to start from
 
 pub mod audio_buffer;
+pub mod av_sync;
 pub mod barcode;
 mod delay;
 pub mod h264;
 pub mod ntp;
+pub mod quality;
 pub mod receive;
 pub mod rtp;
 pub mod seq;
