@@ -16,6 +16,8 @@ mod command;
 pub(crate) mod counters;
 mod dispatch;
 mod ledger;
+#[cfg(feature = "transport")]
+pub mod link;
 mod log;
 mod packed;
 mod runtime;

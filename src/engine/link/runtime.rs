@@ -1,0 +1,284 @@
+//! The peer connection's runtime: tasks, timers and sockets on the tokio runtime that spawned the
+//! link. Two things are added to what `webrtc` brings along. Its timer can be cut short, so that
+//! the driver looks at our interceptor the moment we put packets there; and its sockets watch the
+//! STUN traffic, which tells the round trip and whether the peer still answers.
+
+use std::future::Future;
+use std::io::{self, IoSliceMut};
+use std::net::SocketAddr;
+use std::os::fd::AsRawFd;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use webrtc::runtime::{
+    AsyncInterval, AsyncTcpListener, AsyncTcpStream, AsyncUdpSocket, JoinHandle, RecvMeta, Runtime,
+    TokioRuntime, Transmit,
+};
+
+/// Wakes the driver. A nudge that finds it awake is kept for its next sleep.
+#[derive(Debug, Default)]
+pub(super) struct Nudge(Notify);
+
+impl Nudge {
+    pub fn nudge(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// STUN transactions in flight that are remembered: with one check every 20 ms and a timeout far
+/// above any sane round trip, more than this never matters.
+const MAX_TRANSACTIONS: usize = 64;
+
+/// What the sockets saw of STUN.
+#[derive(Debug, Default)]
+pub(super) struct StunWatch {
+    state: Mutex<StunState>,
+    /// A STUN answer came.
+    pub answered: Notify,
+}
+
+#[derive(Debug, Default)]
+struct StunState {
+    pending: std::collections::VecDeque<([u8; 12], Instant)>,
+    answered_at: Option<Instant>,
+    answers: u32,
+    rtt: Option<Duration>,
+    smoothed: Option<Duration>,
+}
+
+impl StunWatch {
+    /// When the last STUN answer came, and how many came so far.
+    pub fn answers(&self) -> (Option<Instant>, u32) {
+        let s = self.state.lock();
+        (s.answered_at, s.answers)
+    }
+
+    /// Smoothed round trip (RFC 6298's gain of 1/8).
+    pub fn rtt(&self) -> Option<Duration> {
+        self.state.lock().smoothed
+    }
+
+    fn sent(&self, now: Instant, datagram: &[u8]) {
+        if let Some((BINDING_REQUEST, id)) = stun_header(datagram) {
+            let mut s = self.state.lock();
+            if s.pending.len() == MAX_TRANSACTIONS {
+                s.pending.pop_front();
+            }
+            s.pending.push_back((id, now));
+        }
+    }
+
+    fn received(&self, now: Instant, datagram: &[u8]) {
+        let Some((BINDING_SUCCESS, id)) = stun_header(datagram) else {
+            return;
+        };
+        let mut s = self.state.lock();
+        // Only answers to our own checks count: the id is 96 random bits.
+        let Some(at) = s.pending.iter().position(|(pending, _)| *pending == id) else {
+            return;
+        };
+        let Some((_, sent)) = s.pending.remove(at) else {
+            return;
+        };
+        let rtt = now.saturating_duration_since(sent);
+        s.rtt = Some(rtt);
+        s.smoothed = Some(match s.smoothed {
+            Some(old) => (old * 7 + rtt) / 8,
+            None => rtt,
+        });
+        s.answered_at = Some(now);
+        s.answers = s.answers.saturating_add(1);
+        drop(s);
+        self.answered.notify_one();
+    }
+}
+
+const BINDING_REQUEST: u16 = 0x0001;
+const BINDING_SUCCESS: u16 = 0x0101;
+const MAGIC_COOKIE: [u8; 4] = 0x2112_a442u32.to_be_bytes();
+
+/// Message type and transaction id (RFC 8489, section 5).
+fn stun_header(d: &[u8]) -> Option<(u16, [u8; 12])> {
+    if d.len() < 20 || d[0] > 3 || d[4..8] != MAGIC_COOKIE {
+        return None;
+    }
+    let id = d[8..20].try_into().ok()?;
+    Some((u16::from_be_bytes([d[0], d[1]]), id))
+}
+
+#[derive(Debug)]
+pub(super) struct LinkRuntime {
+    pub nudge: Arc<Nudge>,
+    pub stun: Arc<StunWatch>,
+}
+
+impl Runtime for LinkRuntime {
+    fn spawn(&self, future: Pin<Box<dyn Future<Output = ()> + Send>>) -> Box<dyn JoinHandle> {
+        TokioRuntime.spawn(future)
+    }
+
+    fn wrap_udp_socket(&self, socket: std::net::UdpSocket) -> io::Result<Arc<dyn AsyncUdpSocket>> {
+        grow_buffers(&socket);
+        Ok(Arc::new(WatchedSocket {
+            inner: TokioRuntime.wrap_udp_socket(socket)?,
+            stun: self.stun.clone(),
+        }))
+    }
+
+    fn wrap_tcp_listener(
+        &self,
+        listener: std::net::TcpListener,
+    ) -> io::Result<Arc<dyn AsyncTcpListener>> {
+        TokioRuntime.wrap_tcp_listener(listener)
+    }
+
+    fn connect_tcp<'a>(
+        &'a self,
+        remote_addr: SocketAddr,
+    ) -> Pin<Box<dyn Future<Output = io::Result<Arc<dyn AsyncTcpStream>>> + Send + 'a>> {
+        TokioRuntime.connect_tcp(remote_addr)
+    }
+
+    fn resolve_host<'a>(
+        &'a self,
+        host: &'a str,
+    ) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send + 'a>> {
+        TokioRuntime.resolve_host(host)
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + 'static>> {
+        let nudge = self.nudge.clone();
+        Box::pin(async move {
+            tokio::select! {
+                () = nudge.0.notified() => {}
+                () = tokio::time::sleep(duration) => {}
+            }
+        })
+    }
+
+    fn interval(&self, period: Duration) -> Box<dyn AsyncInterval> {
+        TokioRuntime.interval(period)
+    }
+
+    fn block_on(&self, future: Pin<Box<dyn Future<Output = ()> + '_>>) {
+        // Never called by the peer connection; the link lives on a runtime that already runs.
+        drop(future);
+    }
+
+    fn name(&self) -> &'static str {
+        "zego-link"
+    }
+}
+
+#[derive(Debug)]
+struct WatchedSocket {
+    inner: Arc<dyn AsyncUdpSocket>,
+    stun: Arc<StunWatch>,
+}
+
+impl AsyncUdpSocket for WatchedSocket {
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.inner.local_addr()
+    }
+
+    fn max_gso_segments(&self) -> usize {
+        self.inner.max_gso_segments()
+    }
+
+    fn max_gro_segments(&self) -> usize {
+        self.inner.max_gro_segments()
+    }
+
+    fn poll_send(&self, cx: &mut Context<'_>, transmit: &Transmit<'_>) -> Poll<io::Result<usize>> {
+        let sent = self.inner.poll_send(cx, transmit);
+        if matches!(sent, Poll::Ready(Ok(_))) {
+            self.stun.sent(Instant::now(), transmit.contents);
+        }
+        sent
+    }
+
+    fn poll_recv(
+        &self,
+        cx: &mut Context<'_>,
+        bufs: &mut [IoSliceMut<'_>],
+        meta: &mut [RecvMeta],
+    ) -> Poll<io::Result<usize>> {
+        let received = self.inner.poll_recv(cx, bufs, meta);
+        if let Poll::Ready(Ok(n)) = received {
+            let now = Instant::now();
+            for (buf, meta) in bufs.iter().zip(meta.iter()).take(n) {
+                let data = &buf[..meta.len.min(buf.len())];
+                for datagram in data.chunks(meta.stride.max(1)) {
+                    self.stun.received(now, datagram);
+                }
+            }
+        }
+        received
+    }
+}
+
+/// Room for a join burst on the way in and a keyframe on the way out; the kernel caps it.
+const SOCKET_BUFFER: libc::c_int = 2 << 20;
+
+fn grow_buffers(socket: &std::net::UdpSocket) {
+    let size = SOCKET_BUFFER;
+    for option in [libc::SO_RCVBUF, libc::SO_SNDBUF] {
+        // SAFETY: the descriptor is open for the whole call (borrowed from `socket`), and the
+        // value pointer and length describe a live c_int. Failure only leaves the default size.
+        unsafe {
+            libc::setsockopt(
+                socket.as_raw_fd(),
+                libc::SOL_SOCKET,
+                option,
+                (&raw const size).cast(),
+                size_of_val(&size) as libc::socklen_t,
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stun(kind: u16, id: u8) -> Vec<u8> {
+        let mut d = Vec::from(kind.to_be_bytes());
+        d.extend([0, 0]);
+        d.extend(MAGIC_COOKIE);
+        d.extend([id; 12]);
+        d
+    }
+
+    #[test]
+    fn only_answers_to_our_checks_count() {
+        let watch = StunWatch::default();
+        let t = Instant::now();
+        watch.sent(t, &stun(BINDING_REQUEST, 1));
+        watch.received(t, &stun(BINDING_SUCCESS, 2));
+        assert_eq!(watch.answers(), (None, 0));
+        let later = t + Duration::from_millis(40);
+        watch.received(later, &stun(BINDING_SUCCESS, 1));
+        assert_eq!(watch.answers(), (Some(later), 1));
+        assert_eq!(watch.rtt(), Some(Duration::from_millis(40)));
+        watch.received(later, &stun(BINDING_SUCCESS, 1));
+        assert_eq!(watch.answers(), (Some(later), 1), "an answer serves once");
+        watch.received(later, &[0x80; 30]);
+        watch.received(later, &[]);
+    }
+
+    #[tokio::test]
+    async fn a_nudge_ends_the_sleep() {
+        let rt = LinkRuntime {
+            nudge: Arc::default(),
+            stun: Arc::default(),
+        };
+        rt.nudge.nudge(); // kept although nobody sleeps
+        let start = Instant::now();
+        rt.sleep(Duration::from_secs(60)).await;
+        assert!(start.elapsed() < Duration::from_secs(30));
+    }
+}
