@@ -170,7 +170,12 @@ impl Hub {
 
     pub fn request_keyframe(&self, now: Instant, pair: u8) {
         self.poke(|core| {
-            let Core { receiver, out, stats, .. } = core;
+            let Core {
+                receiver,
+                out,
+                stats,
+                ..
+            } = core;
             receiver.request_keyframe(now, pair, out, stats);
         });
     }
@@ -294,7 +299,12 @@ impl Protocol<TaggedPacket, TaggedPacket, ()> for LinkInterceptor {
             core.last_packet = Some(msg.now);
             match msg.message.packet {
                 Packet::Rtp(packet) => {
-                    let Core { receiver, out, stats, .. } = core;
+                    let Core {
+                        receiver,
+                        out,
+                        stats,
+                        ..
+                    } = core;
                     receiver.on_rtp(msg.now, packet, out, stats);
                 }
                 Packet::Rtcp(packets) => {

@@ -38,6 +38,7 @@ mod runtime;
 mod sdp;
 mod send;
 mod shim;
+pub mod signal;
 mod twcc;
 mod wire;
 
@@ -242,8 +243,10 @@ impl PeerLink {
     /// Down: a new subscription starts on a pair with these sequence numbers (from the play
     /// result). Packets of the one before are dropped from now on.
     pub fn start_pair(&self, pair: u8, audio_seq: u16, video_seq: u16) {
-        self.hub
-            .with(|core| core.receiver.start_pair(Instant::now(), pair, audio_seq, video_seq));
+        self.hub.with(|core| {
+            core.receiver
+                .start_pair(Instant::now(), pair, audio_seq, video_seq)
+        });
     }
 
     /// Down: how long a lost video packet of a pair is asked for. Default 800 ms.

@@ -109,7 +109,10 @@ impl Peer {
         let mut progress = Progress::default();
         match self.open(states).await {
             Ok(connection) => {
-                if let Err(e) = self.drive(&connection, &mut commands, watch, &mut progress).await {
+                if let Err(e) = self
+                    .drive(&connection, &mut commands, watch, &mut progress)
+                    .await
+                {
                     self.lost(&mut progress, format!("peer connection: {e}"));
                 }
                 if let Err(e) = connection.close().await {
@@ -143,7 +146,9 @@ impl Peer {
             for s in &self.ssrcs {
                 let init = sdp::send_only(s.kind, s.ssrc, s.rtx);
                 let kind = sdp::codec_kind(s.kind);
-                connection.add_transceiver_from_kind(kind, Some(init)).await?;
+                connection
+                    .add_transceiver_from_kind(kind, Some(init))
+                    .await?;
             }
         }
         Ok(connection)
@@ -165,7 +170,10 @@ impl Peer {
             let now = Instant::now();
             let states = *watch.borrow_and_update();
             if states.failed {
-                self.lost(progress, "DTLS or ICE failed, or the server closed it".into());
+                self.lost(
+                    progress,
+                    "DTLS or ICE failed, or the server closed it".into(),
+                );
             }
             self.tell_progress(now, states, progress);
             tokio::select! {
@@ -216,7 +224,9 @@ impl Peer {
             for kind in [MediaKind::Audio, MediaKind::Video] {
                 let init = sdp::receive_only();
                 let kind = sdp::codec_kind(kind);
-                connection.add_transceiver_from_kind(kind, Some(init)).await?;
+                connection
+                    .add_transceiver_from_kind(kind, Some(init))
+                    .await?;
             }
         }
         progress.offered_pairs = pairs;
@@ -240,7 +250,8 @@ impl Peer {
         }
         let answer = sdp::read_answer(&sdp);
         debug!(remote = ?answer.remote, "answer");
-        self.hub.with(|core| core.receiver.on_answer(&answer.sections));
+        self.hub
+            .with(|core| core.receiver.on_answer(&answer.sections));
         progress.remote = answer.remote;
         progress.offer_open = false;
         progress.answer_at.get_or_insert_with(Instant::now);
@@ -279,7 +290,12 @@ impl Peer {
             let ice_at = states.ice_at.unwrap_or(connected_at);
             let ice = ice_at.saturating_duration_since(answer_at);
             let total = connected_at.saturating_duration_since(answer_at);
-            info!(?ice, ?total, generation = self.config.generation, "link connected");
+            info!(
+                ?ice,
+                ?total,
+                generation = self.config.generation,
+                "link connected"
+            );
             self.hub.with(|core| core.stats.connected = true);
             self.hub.tell(LinkEvent::Connected { ice, total });
         }
@@ -294,21 +310,36 @@ impl Peer {
         if progress.connected_told {
             let silence = now.saturating_duration_since(self.last_sign(states));
             if silence >= self.config.lost_after {
-                self.lost(progress, format!("nothing came for {} ms", silence.as_millis()));
+                self.lost(
+                    progress,
+                    format!("nothing came for {} ms", silence.as_millis()),
+                );
             }
         }
     }
 
     /// The last sign of life.
     fn last_sign(&self, states: States) -> Instant {
-        let signs = [self.hub.stun.answers().0, self.hub.last_packet(), states.connected_at];
-        signs.into_iter().flatten().max().unwrap_or_else(Instant::now)
+        let signs = [
+            self.hub.stun.answers().0,
+            self.hub.last_packet(),
+            states.connected_at,
+        ];
+        signs
+            .into_iter()
+            .flatten()
+            .max()
+            .unwrap_or_else(Instant::now)
     }
 
     fn deadline(&self, now: Instant, states: States, progress: &Progress) -> Option<Instant> {
         if progress.connected_told && !progress.lost_told {
             let lost_at = self.last_sign(states) + self.config.lost_after;
-            return Some(lost_at.max(now + Duration::from_millis(1)).min(now + WATCH_INTERVAL));
+            return Some(
+                lost_at
+                    .max(now + Duration::from_millis(1))
+                    .min(now + WATCH_INTERVAL),
+            );
         }
         let answer_at = progress.answer_at?;
         (!progress.timeout_told && states.ice_at.is_none())

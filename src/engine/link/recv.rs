@@ -144,7 +144,13 @@ impl Receiver {
     }
 
     /// Takes one packet off the wire.
-    pub fn on_rtp(&mut self, now: Instant, packet: Packet, out: &mut Outbox, stats: &mut LinkStats) {
+    pub fn on_rtp(
+        &mut self,
+        now: Instant,
+        packet: Packet,
+        out: &mut Outbox,
+        stats: &mut LinkStats,
+    ) {
         let size = packet.payload.len();
         let (packet, hop) = wire::read(packet);
         if let Some(number) = hop.transport_cc {
@@ -272,7 +278,10 @@ impl Receiver {
     }
 
     pub fn on_sender_report(&mut self, now: Instant, report: &SenderReport) {
-        let streams = self.pairs.iter_mut().flat_map(|p| [&mut p.audio, &mut p.video]);
+        let streams = self
+            .pairs
+            .iter_mut()
+            .flat_map(|p| [&mut p.audio, &mut p.video]);
         for stream in streams.flatten() {
             if stream.ssrc == report.ssrc {
                 stream.sender_report = Some((report.ntp_time, report.rtp_time, now));
@@ -317,7 +326,11 @@ impl Receiver {
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
-        let streams = self.pairs.iter().flat_map(|p| [&p.audio, &p.video]).flatten();
+        let streams = self
+            .pairs
+            .iter()
+            .flat_map(|p| [&p.audio, &p.video])
+            .flatten();
         streams
             .flat_map(|s| [s.report_at, s.repair_deadline()])
             .chain([self.arrivals.deadline()])

@@ -2,17 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use rtc::rtp_transceiver::RTCRtpTransceiverDirection as Direction;
 use rtc::rtp_transceiver::RTCRtpTransceiverInit;
 use rtc::rtp_transceiver::rtp_sender::{
     RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters,
     RTCRtpEncodingParameters, RTCRtpHeaderExtensionCapability, RTCRtpRtxParameters, RtpCodecKind,
 };
-use rtc::rtp_transceiver::RTCRtpTransceiverDirection as Direction;
 use rtc::shared::error::Result;
 use webrtc::peer_connection::MediaEngine;
-use zego_media::rtp::{
-    AUDIO_CLOCK_HZ, MediaKind, PT_H264, PT_H264_RTX, PT_OPUS, VIDEO_CLOCK_HZ,
-};
+use zego_media::rtp::{AUDIO_CLOCK_HZ, MediaKind, PT_H264, PT_H264_RTX, PT_OPUS, VIDEO_CLOCK_HZ};
 
 const H264: &str = "video/H264";
 const RTX: &str = "video/rtx";
@@ -85,8 +83,8 @@ fn h264() -> RTCRtpCodecParameters {
             mime_type: H264.into(),
             clock_rate: VIDEO_CLOCK_HZ,
             channels: 0,
-            sdp_fmtp_line:
-                "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f".into(),
+            sdp_fmtp_line: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
+                .into(),
             rtcp_feedback: feedback.map(|(t, p)| rtcp_feedback(t, p)).into(),
         },
         payload_type: PT_H264,

@@ -127,7 +127,8 @@ impl Sender {
         }
         for packet in packets {
             let size = packet.payload.len() + OVERHEAD;
-            self.pacer.push(now, priority, size, Queued::Media { mid, packet });
+            self.pacer
+                .push(now, priority, size, Queued::Media { mid, packet });
         }
     }
 
@@ -223,8 +224,12 @@ impl Sender {
         let mid = mid as u8;
         while let Some(cluster) = self.estimator.poll_probe(now) {
             for _ in 0..cluster.packets {
-                let queued = Queued::Probe { mid, cluster: cluster.id };
-                self.pacer.push(now, Priority::Probe, 1200 + OVERHEAD, queued);
+                let queued = Queued::Probe {
+                    mid,
+                    cluster: cluster.id,
+                };
+                self.pacer
+                    .push(now, Priority::Probe, 1200 + OVERHEAD, queued);
             }
         }
     }
@@ -234,9 +239,15 @@ impl Sender {
             return;
         };
         // RFC 4585, section 6.2.1. Bounded by the history: what it lacks is skipped when polled.
-        for seq in nack.nacks.iter().flat_map(|pair| pair.packet_list()).take(RTX_HISTORY) {
+        for seq in nack
+            .nacks
+            .iter()
+            .flat_map(|pair| pair.packet_list())
+            .take(RTX_HISTORY)
+        {
             let queued = Queued::Again { mid, seq };
-            self.pacer.push(now, Priority::Retransmit, 1200 + OVERHEAD, queued);
+            self.pacer
+                .push(now, Priority::Retransmit, 1200 + OVERHEAD, queued);
         }
     }
 

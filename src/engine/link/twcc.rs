@@ -141,7 +141,9 @@ fn symbols(chunk: &PacketStatusChunk) -> Box<dyn Iterator<Item = SymbolTypeTcc> 
             run.packet_status_symbol,
             usize::from(run.run_length),
         )),
-        PacketStatusChunk::StatusVectorChunk(vector) => Box::new(vector.symbol_list.iter().copied()),
+        PacketStatusChunk::StatusVectorChunk(vector) => {
+            Box::new(vector.symbol_list.iter().copied())
+        }
     }
 }
 
@@ -189,7 +191,12 @@ impl ArrivalLog {
     }
 
     /// Feedback, once it is due.
-    pub fn poll(&mut self, now: Instant, sender_ssrc: u32, media_ssrc: u32) -> Option<TransportLayerCc> {
+    pub fn poll(
+        &mut self,
+        now: Instant,
+        sender_ssrc: u32,
+        media_ssrc: u32,
+    ) -> Option<TransportLayerCc> {
         let (start, since) = self.pending?;
         if now < since + INTERVAL {
             return None;
@@ -344,6 +351,9 @@ mod tests {
         sent.next(t, 100, None);
         let mut log = ArrivalLog::new(t);
         log.on_packet(t, 30_000);
-        assert!(sent.on_feedback(&log.poll(t + 60 * MS, 1, 2).unwrap()).is_empty());
+        assert!(
+            sent.on_feedback(&log.poll(t + 60 * MS, 1, 2).unwrap())
+                .is_empty()
+        );
     }
 }

@@ -57,7 +57,10 @@ impl Target {
             });
         }
         let host = uri.host().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let host = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .to_owned();
         if host.is_empty() {
             return Err(fail("has no host"));
         }
@@ -324,8 +327,19 @@ mod tests {
         assert!((!t.tls, t.host.as_str(), t.port) == (true, "127.0.0.1", 9300));
         let t = Target::parse("wss://[::1]/path").unwrap();
         assert!((t.tls, t.host.as_str(), t.port) == (true, "::1", 443));
-        assert_eq!(t.request().unwrap().headers()["sec-websocket-protocol"], SUBPROTOCOL);
-        for bad in ["", "http://x", "ws://", "x", "ws://a b", "ws:///x", "ws://u:secret@h/"] {
+        assert_eq!(
+            t.request().unwrap().headers()["sec-websocket-protocol"],
+            SUBPROTOCOL
+        );
+        for bad in [
+            "",
+            "http://x",
+            "ws://",
+            "x",
+            "ws://a b",
+            "ws:///x",
+            "ws://u:secret@h/",
+        ] {
             let error = Target::parse(bad).unwrap_err().to_string();
             assert!(!error.contains("secret"), "{error}");
         }
@@ -334,8 +348,16 @@ mod tests {
     #[test]
     fn families_take_turns() {
         let a = |s: &str| s.parse::<SocketAddr>().unwrap();
-        let out = interleave(vec![a("[::1]:1"), a("[::2]:1"), a("[::3]:1"), a("1.1.1.1:1")]);
-        assert_eq!(out, [a("[::1]:1"), a("1.1.1.1:1"), a("[::2]:1"), a("[::3]:1")]);
+        let out = interleave(vec![
+            a("[::1]:1"),
+            a("[::2]:1"),
+            a("[::3]:1"),
+            a("1.1.1.1:1"),
+        ]);
+        assert_eq!(
+            out,
+            [a("[::1]:1"), a("1.1.1.1:1"), a("[::2]:1"), a("[::3]:1")]
+        );
         assert!(interleave(vec![]).is_empty());
     }
 }

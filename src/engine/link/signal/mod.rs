@@ -43,7 +43,10 @@ const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 pub enum SignalEvent {
     Text(String),
     /// The last one. `code` is the WebSocket close code if the server gave one.
-    Closed { code: Option<u16>, reason: String },
+    Closed {
+        code: Option<u16>,
+        reason: String,
+    },
 }
 
 /// An open connection.
@@ -99,7 +102,10 @@ pub async fn connect_within(
         let (local, peer) = dial::addresses(&tcp, &target)?;
         match tls {
             Some(connector) => {
-                stage.lock().unwrap_or_else(|e| e.into_inner()).enter("TLS", Some(peer));
+                stage
+                    .lock()
+                    .unwrap_or_else(|e| e.into_inner())
+                    .enter("TLS", Some(peer));
                 let stream = dial::tls(&connector, &target, tcp, peer).await?;
                 open(Stream::Tls(Box::new(stream)), &target, local, peer, &stage).await
             }
@@ -205,7 +211,10 @@ async fn write<S: AsyncRead + AsyncWrite + Unpin>(
         // A close that is already in the receive buffer says more than the failed write.
         Ok(Err(tungstenite::Error::AlreadyClosed)) => Err("the connection is closed".into()),
         Ok(Err(e)) => Err(e.to_string()),
-        Err(_) => Err(format!("the server took nothing for {} s", WRITE_TIMEOUT.as_secs())),
+        Err(_) => Err(format!(
+            "the server took nothing for {} s",
+            WRITE_TIMEOUT.as_secs()
+        )),
     }
 }
 

@@ -69,7 +69,9 @@ fn packet(timestamp: u32, marker: bool, payload: Vec<u8>) -> RtpPacket {
 
 #[tokio::test]
 async fn connects_fast() {
-    let _ = tracing_subscriber::fmt().with_env_filter("zego_express=debug").try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter("zego_express=debug")
+        .try_init();
     let sfu = Sfu::start();
     for kind in [LinkKind::Up, LinkKind::Down] {
         let (tx, mut events) = mpsc::channel(1024);
@@ -78,7 +80,11 @@ async fn connects_fast() {
         let sdp = offer(&mut events).await;
         println!("{sdp}");
         let offered = start.elapsed();
-        let sfu = if kind == LinkKind::Up { Sfu::start() } else { Sfu::start() };
+        let sfu = if kind == LinkKind::Up {
+            Sfu::start()
+        } else {
+            Sfu::start()
+        };
         let answer = sfu.answer(sdp, None);
         println!("{answer}");
         let answered = start.elapsed();

@@ -45,19 +45,32 @@ pub struct Sfu {
 impl Sfu {
     pub fn start() -> Sfu {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        socket.set_read_timeout(Some(Duration::from_millis(1))).unwrap();
+        socket
+            .set_read_timeout(Some(Duration::from_millis(1)))
+            .unwrap();
         let addr = socket.local_addr().unwrap();
         let (ask, asked) = mpsc::channel();
         let (tell, told) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let thread = std::thread::spawn(move || {
-            let mut loop_ = Loop { rtc: new_rtc(addr), socket, addr, tell };
+            let mut loop_ = Loop {
+                rtc: new_rtc(addr),
+                socket,
+                addr,
+                tell,
+            };
             while !stopped.load(Ordering::Relaxed) {
                 loop_.turn(&asked);
             }
         });
-        Sfu { ask, told, stop, thread: Some(thread), addr }
+        Sfu {
+            ask,
+            told,
+            stop,
+            thread: Some(thread),
+            addr,
+        }
     }
 
     /// The answer, with candidates moved to `via` if traffic shall pass a relay.
@@ -75,7 +88,9 @@ impl Sfu {
     }
 
     pub fn write(&self, mid: u8, seq: u64, timestamp: u32, marker: bool, payload: Vec<u8>) {
-        self.ask.send(Ask::Write(mid, seq, timestamp, marker, payload)).unwrap();
+        self.ask
+            .send(Ask::Write(mid, seq, timestamp, marker, payload))
+            .unwrap();
     }
 }
 
@@ -99,8 +114,18 @@ fn new_rtc(addr: SocketAddr) -> Rtc {
         .set_extension_map(extensions)
         .clear_codecs();
     let codecs = config.codec_config();
-    let opus = FormatParams { use_inband_fec: Some(true), ..FormatParams::default() };
-    codecs.add_config(111.into(), None, Codec::Opus, Frequency::FORTY_EIGHT_KHZ, Some(2), opus);
+    let opus = FormatParams {
+        use_inband_fec: Some(true),
+        ..FormatParams::default()
+    };
+    codecs.add_config(
+        111.into(),
+        None,
+        Codec::Opus,
+        Frequency::FORTY_EIGHT_KHZ,
+        Some(2),
+        opus,
+    );
     codecs.add_h264(102.into(), Some(103.into()), true, 0x42_e0_1f);
     let mut rtc = config.build(Instant::now());
     rtc.add_local_candidate(Candidate::host(addr, "udp").unwrap());
@@ -159,7 +184,7 @@ impl Loop {
                 stream.set_rtx_cache(1024, Duration::from_secs(2), Some(0.9));
                 let pt = if n % 2 == 0 { 111 } else { 102 };
                 let exts = ExtensionValues {
-                    abs_capture_time: Some(AbsCaptureTime::default()),
+                    abs_capture_time: Some(capture_time()),
                     ..Default::default()
                 };
                 let write = RtpWrite::new(pt.into(), seq.into(), time, Instant::now(), payload);
@@ -230,12 +255,17 @@ impl Relay {
         let client = Arc::new(parking_lot::Mutex::new(None::<SocketAddr>));
         let mut threads = Vec::new();
         for inward in [true, false] {
-            let (from, to) = if inward { (&front, &back) } else { (&back, &front) };
+            let (from, to) = if inward {
+                (&front, &back)
+            } else {
+                (&back, &front)
+            };
             let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
             let (stop, loss, client) = (stop.clone(), loss_percent.clone(), client.clone());
             let mut seed = seed.wrapping_mul(2).wrapping_add(u64::from(inward)) | 1;
             threads.push(std::thread::spawn(move || {
-                let mut queue: BinaryHeap<std::cmp::Reverse<(Instant, u64, Vec<u8>)>> = BinaryHeap::new();
+                let mut queue: BinaryHeap<std::cmp::Reverse<(Instant, u64, Vec<u8>)>> =
+                    BinaryHeap::new();
                 let mut n = 0u64;
                 let mut buf = [0; 65_536];
                 while !stop.load(Ordering::Relaxed) {
@@ -262,7 +292,12 @@ impl Relay {
                 }
             }));
         }
-        Relay { addr, loss_percent, stop, threads }
+        Relay {
+            addr,
+            loss_percent,
+            stop,
+            threads,
+        }
     }
 }
 
@@ -273,6 +308,10 @@ impl Drop for Relay {
             t.join().unwrap();
         }
     }
+}
+
+fn capture_time() -> AbsCaptureTime {
+    AbsCaptureTime { capture_time: std::time::SystemTime::now(), clock_offset: None }
 }
 
 pub type Packets = VecDeque<(u64, Vec<u8>)>;
