@@ -46,8 +46,7 @@ struct StunState {
     pending: std::collections::VecDeque<([u8; 12], Instant)>,
     answered_at: Option<Instant>,
     answers: u32,
-    rtt: Option<Duration>,
-    smoothed: Option<Duration>,
+    smoothed_rtt: Option<Duration>,
 }
 
 impl StunWatch {
@@ -59,7 +58,7 @@ impl StunWatch {
 
     /// Smoothed round trip (RFC 6298's gain of 1/8).
     pub fn rtt(&self) -> Option<Duration> {
-        self.state.lock().smoothed
+        self.state.lock().smoothed_rtt
     }
 
     fn sent(&self, now: Instant, datagram: &[u8]) {
@@ -85,8 +84,7 @@ impl StunWatch {
             return;
         };
         let rtt = now.saturating_duration_since(sent);
-        s.rtt = Some(rtt);
-        s.smoothed = Some(match s.smoothed {
+        s.smoothed_rtt = Some(match s.smoothed_rtt {
             Some(old) => (old * 7 + rtt) / 8,
             None => rtt,
         });

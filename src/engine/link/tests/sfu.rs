@@ -311,7 +311,10 @@ impl Drop for Relay {
 }
 
 fn capture_time() -> AbsCaptureTime {
-    AbsCaptureTime { capture_time: std::time::SystemTime::now(), clock_offset: None }
+    AbsCaptureTime {
+        capture_time: std::time::SystemTime::now(),
+        clock_offset: None,
+    }
 }
 
 pub type Packets = VecDeque<(u64, Vec<u8>)>;
