@@ -128,8 +128,8 @@ pub struct AudioBuffer {
     jitter: Duration,
     min_delay: Duration,
     max_delay: Duration,
-    /// Sound decoded before that still waits to be played.
-    queued: Duration,
+    /// The backlog behind a stall is coming in.
+    stalled: bool,
     playing: Option<Playing>,
     /// How much later than due the last packet plays, microseconds.
     behind_us: i64,
@@ -155,7 +155,7 @@ impl AudioBuffer {
             jitter: Duration::ZERO,
             min_delay: Duration::ZERO,
             max_delay: DEFAULT_MAX_DELAY,
-            queued: Duration::ZERO,
+            stalled: false,
             playing: None,
             behind_us: 0,
             last_arrival: None,
@@ -172,11 +172,6 @@ impl AudioBuffer {
     /// Delay that lip sync asks for; see [`crate::av_sync`]. Default zero, at most 1 s.
     pub fn set_min_playout_delay(&mut self, delay: Duration) {
         self.min_delay = delay.min(Duration::from_secs(1));
-    }
-
-    /// Sound that is decoded but not played yet, before each `pull`. Default zero.
-    pub fn set_queued(&mut self, queued: Duration) {
-        self.queued = queued;
     }
 
     /// Delay that packets get at present, beyond the quickest transit.
@@ -214,10 +209,8 @@ impl AudioBuffer {
         if packet.payload.is_empty() {
             return;
         }
-        let jump = self
-            .seqs
-            .highest()
-            .map_or(0, |highest| self.seqs.peek(packet.seq) - highest);
+        let highest = self.seqs.highest();
+        let jump = highest.map_or(0, |highest| self.seqs.peek(packet.seq) - highest);
         if self.ssrc.is_some_and(|ssrc| ssrc != packet.ssrc) || jump.abs() > MAX_JUMP {
             self.restart();
         }
@@ -234,11 +227,11 @@ impl AudioBuffer {
         }
         self.last_arrival = Some((now, time));
         let lateness = self.tracker.on_arrival(now, media_us(time));
-        // No delay makes up for a stall.
-        if lateness <= self.max_delay {
-            self.tracker.note(now, lateness);
-            self.jitter = self.tracker.quantile(QUANTILE);
-        }
+        self.note(
+            now,
+            lateness,
+            highest.is_some_and(|highest| seq == highest + 2),
+        );
         let ticks = packet_ticks(&packet.payload).unwrap_or(FRAME_TICKS);
         if self
             .playing
@@ -269,26 +262,51 @@ impl AudioBuffer {
         }
     }
 
+    /// Lets the delay follow what arrives. `copied`: the packet before is lost so far, and this one
+    /// brings its copy.
+    fn note(&mut self, now: Instant, lateness: Duration, copied: bool) {
+        // No delay makes up for a stall, and the backlog behind one says nothing about jitter.
+        if lateness > self.max_delay {
+            self.stalled = true;
+        } else if lateness <= self.jitter + MIN_DELAY {
+            self.stalled = false;
+        }
+        if self.stalled {
+            return;
+        }
+        self.tracker.note(now, lateness);
+        if copied {
+            // Noted twice, so that losses of 2 % are worth waiting for copies.
+            let copy = lateness + Duration::from_millis(20);
+            self.tracker.note(now, copy);
+            self.tracker.note(now, copy);
+        }
+        self.jitter = self.tracker.quantile(QUANTILE);
+    }
+
     /// What to play from `now` on (behind what is queued). Call when the decoded sound runs out.
     pub fn pull(&mut self, now: Instant) -> Pull {
-        let at = now + self.queued;
         self.behind_us = 0;
-        self.skip_backlog(at);
+        self.skip_backlog(now);
         let Some((&time, first)) = self.packets.first_key_value() else {
             return self.underrun();
         };
-        let due = self.due(time).unwrap_or(at);
+        let due = self.due(time).unwrap_or(now);
         let Some(playing) = &mut self.playing else {
-            return if due > at { Pull::Idle } else { self.take(at) };
+            return if due > now {
+                Pull::Idle
+            } else {
+                self.take(now)
+            };
         };
         let mut gap = time - playing.time;
         let lost = first.seq - playing.seq - 1;
         if lost <= 0 || playing.silent {
             // The sender left a pause.
-            return if gap > 0 && due > at {
+            return if gap > 0 && due > now {
                 Pull::Idle
             } else {
-                self.take(at)
+                self.take(now)
             };
         }
         // What was concealed before anybody knew what is missing counts for the gap.
@@ -300,7 +318,7 @@ impl AudioBuffer {
             self.concealed_ticks += credit;
         }
         if gap <= TICKS_PER_MS * 5 / 2 {
-            return self.take(at);
+            return self.take(now);
         }
         playing.time = playing.time.max(time - GAP_MAX);
         if time - playing.time <= FRAME_TICKS {
@@ -319,13 +337,13 @@ impl AudioBuffer {
     }
 
     /// Gives out the first packet.
-    fn take(&mut self, at: Instant) -> Pull {
+    fn take(&mut self, now: Instant) -> Pull {
         let Some((time, entry)) = self.packets.pop_first() else {
             return Pull::Idle;
         };
         if let Some(due) = self.due(time) {
-            self.behind_us = micros(at.saturating_duration_since(due))
-                - micros(due.saturating_duration_since(at));
+            self.behind_us = micros(now.saturating_duration_since(due))
+                - micros(due.saturating_duration_since(now));
         }
         // Concealment that only delayed this packet was heard too.
         self.concealed_ticks += self.playing.as_ref().map_or(0, |p| p.ahead);
@@ -359,9 +377,9 @@ impl AudioBuffer {
     }
 
     /// Far behind its time, the buffer goes on with what is due now.
-    fn skip_backlog(&mut self, at: Instant) {
+    fn skip_backlog(&mut self, now: Instant) {
         let over = |due: Option<Instant>, by: Duration| {
-            due.is_some_and(|due| at.saturating_duration_since(due) > by)
+            due.is_some_and(|due| now.saturating_duration_since(due) > by)
         };
         let Some((&first, _)) = self.packets.first_key_value() else {
             return;
@@ -394,7 +412,7 @@ impl AudioBuffer {
             ..AudioBuffer::new()
         };
         let old = std::mem::replace(self, kept);
-        (self.min_delay, self.max_delay, self.queued) = (old.min_delay, old.max_delay, old.queued);
+        (self.min_delay, self.max_delay) = (old.min_delay, old.max_delay);
     }
 }
 

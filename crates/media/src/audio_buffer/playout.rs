@@ -95,7 +95,6 @@ impl<D: AudioDecoder> AudioPlayout<D> {
             if self.fifo.len() >= out.len() {
                 break;
             }
-            self.buffer.set_queued(self.duration(self.fifo.len()));
             match self.buffer.pull(now) {
                 Pull::Idle => {
                     idle = true;
