@@ -1,0 +1,6 @@
+//! The server from outside, over real sockets. One program, since linking is most of its build.
+
+mod common;
+mod lifecycle;
+mod process;
+mod signalling;

@@ -1,0 +1,243 @@
+//! The built program: its arguments, its one line of JSON, its signals.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
+use std::process::Stdio;
+
+use crate::common::{App, Client, Process, Seen, TempDir, program};
+use zego_proto::msg::ServerMessage;
+use zego_server::store::Store;
+
+const LOOPBACK: [&str; 2] = ["--listen", "127.0.0.1:0"];
+
+fn start(dir: &TempDir) -> Process {
+    Process::start(
+        LOOPBACK
+            .into_iter()
+            .chain(["--data", dir.path().to_str().unwrap()]),
+    )
+}
+
+/// Runs the program to its end; success, standard output, standard error.
+fn run(args: &[&str]) -> (bool, String, String) {
+    let output = program().args(args).stdin(Stdio::null()).output().unwrap();
+    (
+        output.status.success(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn the_ready_line_is_enough_to_log_in_and_sigterm_drains() {
+    let dir = TempDir::new();
+    let mut server = start(&dir);
+    assert!(server.ready["media_port"].as_u64().unwrap() > 0);
+    assert_eq!(server.ready["server_secret"].as_str().unwrap().len(), 32);
+    let mut client = Client::member(&server.url(), &server.app(), "room", "alice").await;
+
+    server.signal(libc::SIGTERM);
+    let mut drained = false;
+    let end = loop {
+        match client.next().await {
+            Seen::Message(message) => drained |= *message == ServerMessage::Draining,
+            end => break end,
+        }
+    };
+    assert!(drained, "no draining message");
+    assert!(matches!(end, Seen::Close(1001, _)), "{end:?}");
+    let (status, rest) = server.wait();
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(rest, "", "one line and no more on standard output");
+}
+
+#[tokio::test]
+async fn sigint_drains_even_with_a_client_that_does_not_close() {
+    let dir = TempDir::new();
+    let mut server = start(&dir);
+    // Never reads, never closes.
+    let addr = server.url().replace("ws://", "");
+    let _silent = TcpStream::connect(addr).unwrap();
+    let _client = Client::member(&server.url(), &server.app(), "room", "alice").await;
+    server.signal(libc::SIGINT);
+    assert_eq!(server.wait().0.code(), Some(0));
+}
+
+#[tokio::test]
+async fn the_development_project_is_kept_and_the_epoch_is_not() {
+    let dir = TempDir::new();
+    let mut first = start(&dir);
+    let url = first.url();
+    let client = Client::connect(&url).await;
+    first.signal(libc::SIGKILL);
+    first.wait();
+
+    let listen = url.replace("ws://", "");
+    let media = format!("127.0.0.1:{}", first.ready["media_port"]);
+    let data = dir.path().to_str().unwrap();
+    // The client's socket still hangs on the old port: it must not matter.
+    let args = [
+        "--listen",
+        &listen,
+        "--media-listen",
+        &media,
+        "--data",
+        data,
+    ];
+    let second = Process::start(args);
+    for key in ["url", "media_port", "app_id", "app_sign", "server_secret"] {
+        assert_eq!(first.ready[key], second.ready[key], "{key}");
+    }
+    let mut again = Client::connect(&url).await;
+    assert_ne!(client.hello.epoch, again.hello.epoch);
+    assert_ne!(client.hello.nonce, again.hello.nonce);
+    let app = second.app();
+    assert_eq!(again.login_by_proof(&app, "room", "alice").await.code, 0);
+}
+
+#[tokio::test]
+async fn a_token_from_the_command_line_logs_in() {
+    let dir = TempDir::new();
+    let server = start(&dir);
+    let data = dir.path().to_str().unwrap();
+    let App { id, .. } = server.app();
+
+    let (ok, token, _) = run(&["token", "--user", "alice", "--data", data]);
+    assert!(ok && token.starts_with("04"));
+    let mut client = Client::connect(&server.url()).await;
+    let result = client
+        .login_by_token(id, "any", "alice", token.trim())
+        .await;
+    assert_eq!(result.code, 0, "{}", result.message);
+
+    let args = [
+        "token",
+        "--user=bob",
+        "--room=one",
+        "--hours=1",
+        "--data",
+        data,
+    ];
+    let (ok, token, _) = run(&args);
+    assert!(ok);
+    let mut client = Client::connect(&server.url()).await;
+    let refused = client.login_by_token(id, "two", "bob", token.trim()).await;
+    assert_eq!(
+        refused.code,
+        zego_proto::code::ROOM_ERROR_AUTHENTICATION_FAILED
+    );
+    let mut client = Client::connect(&server.url()).await;
+    assert_eq!(
+        client
+            .login_by_token(id, "one", "bob", token.trim())
+            .await
+            .code,
+        0
+    );
+
+    let (ok, out, err) = run(&["token", "--user", "a b", "--data", data]);
+    assert!(!ok && out.is_empty() && err.contains("user_id"), "{err}");
+    let (ok, _, err) = run(&["token", "--user", "a", "--app-id", "5", "--data", data]);
+    assert!(!ok && err.contains("app_id 5"), "{err}");
+}
+
+#[test]
+fn an_unknown_key_is_an_error_that_names_it() {
+    let dir = TempDir::new();
+    let file = dir.path().join("server.toml");
+    std::fs::write(&file, "heartbeat_s = 2\nlisten_on = \"127.0.0.1:0\"\n").unwrap();
+    let (ok, out, err) = run(&["--config", file.to_str().unwrap()]);
+    assert!(!ok && out.is_empty());
+    assert!(
+        err.contains("server.toml:2") && err.contains("`listen_on`"),
+        "{err}"
+    );
+}
+
+#[tokio::test]
+async fn the_file_defines_projects_and_arguments_win() {
+    let dir = TempDir::new();
+    let file = dir.path().join("server.toml");
+    let text = format!(
+        "listen = \"127.0.0.1:1\"\nheartbeat_s = 3\n\
+         [[project]]\napp_id = 77\napp_sign = \"{}\"\nserver_secret = \"{}\"\n",
+        "ab".repeat(32),
+        "s".repeat(32)
+    );
+    std::fs::write(&file, text).unwrap();
+    let server = Process::start(
+        LOOPBACK
+            .into_iter()
+            .chain(["--config", file.to_str().unwrap()]),
+    );
+    assert_eq!(server.ready["app_id"], 77);
+    let client = Client::member(&server.url(), &server.app(), "room", "alice").await;
+    assert_eq!(client.hello.heartbeat_ms, 3_000);
+}
+
+#[test]
+fn what_cannot_be_opened_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = taken.local_addr().unwrap().to_string();
+    let (ok, _, err) = run(&["--listen", &addr, "--data", ":memory:"]);
+    assert!(!ok && err.contains(&addr) && err.contains("TCP"), "{err}");
+
+    let taken = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let addr = taken.local_addr().unwrap().to_string();
+    let args = [
+        "--listen",
+        "127.0.0.1:0",
+        "--media-listen",
+        &addr,
+        "--data",
+        ":memory:",
+    ];
+    let (ok, _, err) = run(&args);
+    assert!(!ok && err.contains(&addr) && err.contains("UDP"), "{err}");
+
+    let (ok, _, err) = run(&["--listen", "127.0.0.1:0", "--data", "/proc/nothing"]);
+    assert!(!ok && err.contains("/proc/nothing"), "{err}");
+}
+
+#[test]
+fn secrets_stay_off_a_pipe_and_out_of_the_log() {
+    let dir = TempDir::new();
+    let mut child = program()
+        .args(LOOPBACK)
+        .args(["--data", dir.path().to_str().unwrap(), "--log", "trace"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut shown = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    while !shown.contains("Ctrl-C") {
+        assert_ne!(
+            out.read_line(&mut shown).unwrap(),
+            0,
+            "ended early: {shown}"
+        );
+    }
+    let pid = i32::try_from(child.id()).unwrap();
+    // SAFETY: sends a signal to our own child, which is not reaped yet.
+    assert_eq!(unsafe { libc::kill(pid, libc::SIGTERM) }, 0);
+    let mut log = child.stderr.take().unwrap();
+    log.read_to_string(&mut shown).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let projects = Store::open(dir.path()).unwrap().projects().unwrap();
+    assert!(shown.contains(&projects[0].app_id.to_string()), "{shown}");
+    for secret in [&projects[0].app_sign, &projects[0].server_secret] {
+        assert!(!shown.contains(secret.as_str()), "{shown}");
+    }
+}
+
+#[test]
+fn help_and_version_are_on_standard_output() {
+    let (ok, out, _) = run(&["help"]);
+    assert!(ok && out.contains("--public-address") && out.contains("Default: 90"));
+    let (ok, out, _) = run(&["version"]);
+    assert!(ok && out.starts_with("zego-server "));
+    let (ok, _, err) = run(&["--lisen", "x"]);
+    assert!(!ok && err.contains("--lisen"), "{err}");
+}
