@@ -24,8 +24,8 @@ pub struct RouterConfig {
     pub lag_max_rtc: Duration,
     /// The same for L3. Default 600 ms, which together with the viewer's buffer stays under 1 s.
     pub lag_max_l3: Duration,
-    /// How long an estimate must stay below what is sent before it limits anything; a single low
-    /// reading is noise. Default 1 s.
+    /// How long what is wanted must exceed the estimate, by a tenth, before that limits anything: on
+    /// a busy machine the estimator takes late wake-ups for a queue in the network. Default 1.5 s.
     pub constrain_after: Duration,
     /// A subscriber that dropped to a keyframe for want of bandwidth asks for one only after this
     /// long, since others would pay for it. Default 4 s.
@@ -48,7 +48,7 @@ impl Default for RouterConfig {
             burst_time_max: Duration::from_millis(300),
             lag_max_rtc: Duration::from_millis(300),
             lag_max_l3: Duration::from_millis(600),
-            constrain_after: Duration::from_secs(1),
+            constrain_after: Duration::from_millis(1500),
             starved_after: Duration::from_secs(4),
             silent_after: Duration::from_secs(5),
             pairs_max: 16,

@@ -1,6 +1,8 @@
 //! What the router must know of H.264 payloads (RFC 6184): where keyframes begin, and whether the
 //! stream can be forwarded at all. Nothing is decoded or reassembled.
 
+use zego_media::h264::{SliceKind, Sps, nal_type, slice_kind};
+
 /// What one RTP payload begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inspection {
@@ -12,11 +14,8 @@ pub struct Inspection {
     pub interlaced: bool,
 }
 
-const NAL_SLICE: u8 = 1;
-const NAL_IDR: u8 = 5;
-const NAL_SPS: u8 = 7;
-const NAL_STAP_A: u8 = 24;
-const NAL_FU_A: u8 = 28;
+/// Bytes of a fragmented unit that are looked at.
+const FRAGMENT_START: usize = 64;
 
 /// Looks at the NAL units that begin in `payload`; malformed ones begin nothing.
 pub fn inspect(payload: &[u8]) -> Inspection {
@@ -26,166 +25,48 @@ pub fn inspect(payload: &[u8]) -> Inspection {
     };
     match first & 0x1f {
         // RFC 6184, section 5.7.1: 16-bit sizes in front of each unit.
-        NAL_STAP_A => {
+        nal_type::STAP_A => {
             let mut rest = &payload[1..];
             while let [high, low, tail @ ..] = rest {
                 let size = usize::from(u16::from_be_bytes([*high, *low]));
                 let Some((unit, after)) = tail.split_at_checked(size) else {
                     break;
                 };
-                if let [header, body @ ..] = unit {
-                    found.unit(header & 0x1f, body);
-                }
+                found.unit(unit);
                 rest = after;
             }
         }
         // RFC 6184, section 5.8: the start bit marks the first fragment.
-        NAL_FU_A => {
-            if let [_, header, body @ ..] = payload
+        nal_type::FU_A => {
+            if let [indicator, header, body @ ..] = payload
                 && header & 0x80 != 0
             {
-                found.unit(header & 0x1f, body);
+                // The unit's own header is split over the two; a parameter set is short, and of a
+                // slice only the beginning counts.
+                let mut start = [0; FRAGMENT_START];
+                let length = body.len().min(FRAGMENT_START - 1);
+                start[0] = indicator & 0xe0 | header & 0x1f;
+                start[1..=length].copy_from_slice(&body[..length]);
+                found.unit(&start[..=length]);
             }
         }
-        kind => found.unit(kind, &payload[1..]),
+        _ => found.unit(payload),
     }
     found
 }
 
 impl Inspection {
-    fn unit(&mut self, kind: u8, body: &[u8]) {
-        match kind {
-            NAL_IDR => self.keyframe = true,
-            NAL_SPS => {
+    /// A unit, or as much of its beginning as is needed, with its header byte.
+    fn unit(&mut self, unit: &[u8]) {
+        match unit.first().map(|header| header & 0x1f) {
+            Some(nal_type::IDR) => self.keyframe = true,
+            Some(nal_type::SPS) => {
                 self.keyframe = true;
-                self.interlaced |= codes_fields(body).unwrap_or(false);
+                self.interlaced |= Sps::parse(unit).is_ok_and(|sps| sps.interlaced());
             }
-            NAL_SLICE => self.b_slice |= is_b_slice(body).unwrap_or(false),
+            Some(nal_type::SLICE) => self.b_slice |= slice_kind(unit) == Some(SliceKind::B),
             _ => {}
         }
-    }
-}
-
-/// ITU-T H.264, 7.3.3: first_mb_in_slice, slice_type; 1 and 6 are B.
-fn is_b_slice(body: &[u8]) -> Option<bool> {
-    let mut bits = Bits::new(body);
-    bits.ue()?;
-    Some(bits.ue()? % 5 == 1)
-}
-
-/// ITU-T H.264, 7.3.2.1.1: frame_mbs_only_flag is zero.
-fn codes_fields(body: &[u8]) -> Option<bool> {
-    let mut bits = Bits::new(body);
-    let profile = bits.take(8)?;
-    bits.take(16)?;
-    bits.ue()?;
-    if matches!(
-        profile,
-        100 | 110 | 122 | 244 | 44 | 83 | 86 | 118 | 128 | 138 | 139 | 134 | 135
-    ) {
-        let chroma = bits.ue()?;
-        if chroma == 3 {
-            bits.take(1)?;
-        }
-        bits.ue()?;
-        bits.ue()?;
-        bits.take(1)?;
-        if bits.take(1)? == 1 {
-            for list in 0..if chroma == 3 { 12 } else { 8 } {
-                if bits.take(1)? == 1 {
-                    skip_scaling_list(&mut bits, if list < 6 { 16 } else { 64 })?;
-                }
-            }
-        }
-    }
-    bits.ue()?;
-    match bits.ue()? {
-        0 => {
-            bits.ue()?;
-        }
-        1 => {
-            bits.take(1)?;
-            bits.ue()?;
-            bits.ue()?;
-            for _ in 0..bits.ue()?.min(255) {
-                bits.ue()?;
-            }
-        }
-        _ => {}
-    }
-    bits.ue()?;
-    bits.take(1)?;
-    bits.ue()?;
-    bits.ue()?;
-    Some(bits.take(1)? == 0)
-}
-
-fn skip_scaling_list(bits: &mut Bits<'_>, size: usize) -> Option<()> {
-    let (mut last, mut next) = (8i64, 8i64);
-    for _ in 0..size {
-        if next != 0 {
-            let code = i64::from(bits.ue()?);
-            let delta = if code % 2 == 1 {
-                (code + 1) / 2
-            } else {
-                -(code / 2)
-            };
-            next = (last + delta).rem_euclid(256);
-        }
-        if next != 0 {
-            last = next;
-        }
-    }
-    Some(())
-}
-
-/// Reads bits of a NAL unit, stepping over emulation prevention bytes (7.4.1).
-struct Bits<'a> {
-    data: &'a [u8],
-    at: usize,
-    bit: u8,
-    zeros: u8,
-}
-
-impl<'a> Bits<'a> {
-    fn new(data: &'a [u8]) -> Self {
-        Self {
-            data,
-            at: 0,
-            bit: 0,
-            zeros: 0,
-        }
-    }
-
-    fn one(&mut self) -> Option<u32> {
-        let byte = *self.data.get(self.at)?;
-        let value = u32::from(byte >> (7 - self.bit) & 1);
-        self.bit += 1;
-        if self.bit == 8 {
-            self.bit = 0;
-            self.at += 1;
-            self.zeros = if byte == 0 { self.zeros + 1 } else { 0 };
-            if self.zeros >= 2 && self.data.get(self.at) == Some(&3) {
-                self.at += 1;
-                self.zeros = 0;
-            }
-        }
-        Some(value)
-    }
-
-    fn take(&mut self, count: u32) -> Option<u32> {
-        (0..count).try_fold(0, |value, _| Some(value << 1 | self.one()?))
-    }
-
-    fn ue(&mut self) -> Option<u32> {
-        let mut zeros = 0;
-        while self.one()? == 0 {
-            zeros += 1;
-            if zeros > 31 {
-                return None;
-            }
-        }
-        Some((1u32 << zeros) - 1 + self.take(zeros)?)
     }
 }
 
@@ -289,13 +170,6 @@ mod tests {
             assert!(!inspect(&unit(0x67, &sps(profile, 1))).interlaced);
             assert!(inspect(&unit(0x67, &sps(profile, 0))).interlaced);
         }
-    }
-
-    #[test]
-    fn emulation_prevention_is_stepped_over() {
-        let mut bits = Bits::new(&[0, 0, 3, 1]);
-        assert_eq!(bits.take(24), Some(1));
-        assert_eq!(bits.take(1), None);
     }
 
     proptest! {

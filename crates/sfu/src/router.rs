@@ -150,6 +150,9 @@ impl Peer {
     }
 }
 
+/// How much more than the estimate must be wanted before a path counts as too short.
+const SHORT_FACTOR: f64 = 1.1;
+
 /// How often the room of a limited path is shared out anew.
 const SHARE_INTERVAL: Duration = Duration::from_millis(200);
 
@@ -461,7 +464,7 @@ impl Router {
         entry.estimate_bps = Some(bps);
         let (audio, demand) = entry.demand(&self.publications);
         let room = (bps - audio).max(AUDIO_BPS);
-        if demand <= room {
+        if demand <= room || !entry.limited && demand <= SHORT_FACTOR * room {
             entry.short_since = None;
         } else if entry.short_since.is_none() {
             entry.short_since = Some(now);

@@ -224,7 +224,7 @@ impl Plane {
         for ufrag in link.ufrags.clone() {
             self.demux.add_ufrag(ufrag, index);
         }
-        self.links[index] = Some(link);
+        self.links[index] = Some(Box::new(link));
         index
     }
 

@@ -60,7 +60,8 @@ pub struct Plane {
     pub(super) cert: DtlsCert,
     pub(super) candidates: Vec<SocketAddr>,
     pub(super) base: TimeBase,
-    pub(super) links: Vec<Option<Link>>,
+    /// Boxed, since links are taken out while they are worked on.
+    pub(super) links: Vec<Option<Box<Link>>>,
     pub(super) free: Vec<LinkIndex>,
     pub(super) pairs: HashMap<(SessionKey, LinkKind), LinkPair>,
     pub(super) demux: Demux,
@@ -250,7 +251,7 @@ impl Plane {
     }
 
     /// Takes everything a session has to say until it waits for time to pass, and puts it back.
-    pub(super) fn drain(&mut self, index: LinkIndex, mut link: Link) {
+    pub(super) fn drain(&mut self, index: LinkIndex, mut link: Box<Link>) {
         let mut failed = None;
         for tick in 0.. {
             match link.rtc.poll_output() {
@@ -396,7 +397,7 @@ impl Plane {
             && at <= now
         {
             self.heap.pop();
-            let due = |link: &mut Link| link.scheduled == Some(at);
+            let due = |link: &mut Box<Link>| link.scheduled == Some(at);
             let Some(mut link) = self.links.get_mut(index).and_then(|l| l.take_if(due)) else {
                 continue;
             };

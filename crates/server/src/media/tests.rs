@@ -1,5 +1,6 @@
 //! Real clients on real sockets.
 
+mod bench;
 mod client;
 
 use std::time::{Duration, Instant};

@@ -1,0 +1,90 @@
+//! What forwarding costs. Not run by default:
+//! `cargo test --release -p zego-server media::tests::bench -- --ignored --nocapture`
+
+use super::*;
+
+/// CPU time of the media thread of this process, in clock ticks of 10 ms.
+fn media_ticks() -> u64 {
+    let mut ticks = 0;
+    for task in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
+        let comm = std::fs::read_to_string(task.path().join("comm")).unwrap_or_default();
+        if comm.trim() != "media-0" {
+            continue;
+        }
+        let stat = std::fs::read_to_string(task.path().join("stat")).unwrap();
+        let fields: Vec<_> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+        ticks += fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    }
+    ticks
+}
+
+fn forward(viewers: u64, seconds: u64, packets: usize) {
+    let mut w = World::new();
+    let mut host = w.host();
+    let mut clients: Vec<_> = (0..viewers)
+        .map(|i| {
+            let session = SessionKey(100 + i);
+            let viewer = w.link(session, LinkKind::Down, 1, OURS);
+            w.subscribe(session, 0, ForwardMode::L3);
+            viewer
+        })
+        .collect();
+    let (before, ticks) = (w.handle.stats(), media_ticks());
+    let start = Instant::now();
+    let mut frames = 0u32;
+    let mut delays = vec![];
+    while start.elapsed() < Duration::from_secs(seconds) {
+        let keyframe = frames.is_multiple_of(120);
+        host.send_frame(
+            0,
+            keyframe,
+            if keyframe { 8 * packets } else { packets },
+            1100,
+        );
+        let sent = Instant::now();
+        let seen = clients[0].video(0).len();
+        if frames.is_multiple_of(2) {
+            host.send_audio(0);
+        }
+        frames += 1;
+        while start.elapsed() < frames * Duration::from_micros(33_333) {
+            host.poll();
+            clients[0].poll();
+            if clients[0].video(0).len() >= seen + packets && delays.len() < frames as usize {
+                delays.push(sent.elapsed());
+            }
+            for client in &mut clients[1..] {
+                client.poll();
+                client.got.clear();
+            }
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+    let (after, used) = (w.handle.stats(), media_ticks() - ticks);
+    let out = after.packets_out - before.packets_out;
+    let calls = after.send_calls - before.send_calls;
+    delays.sort_unstable();
+    let estimates: Vec<_> = after.links.iter().filter_map(|l| l.estimate_bps).collect();
+    println!(
+        "{viewers} viewers, {packets} packets a frame: {} packets/s out, {:.2} us of the thread each, \
+         {:.1} packets a send call, {} unsent, {} dropped; frame to first viewer p50 {:?} p95 {:?}; \
+         estimates {:?} to {:?}",
+        out / seconds,
+        used as f64 * 10_000.0 / out as f64,
+        out as f64 / calls as f64,
+        after.packets_unsent,
+        after.links.iter().map(|l| l.queue_drops).sum::<u64>(),
+        delays[delays.len() / 2],
+        delays[delays.len() * 95 / 100],
+        estimates.iter().min(),
+        estimates.iter().max(),
+    );
+}
+
+#[test]
+#[ignore = "a measurement, half a minute of load"]
+fn bench_forwarding() {
+    forward(1, 8, 5);
+    forward(30, 8, 5);
+    forward(60, 8, 5);
+}
