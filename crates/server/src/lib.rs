@@ -1,5 +1,8 @@
 //! zego-server: projects, auth, rooms, SFU and L3 distribution behind one TCP and one UDP port.
 
+// Allowed where the system is asked directly: net.rs, media/socket.rs, media/plane.rs (poll).
+#![deny(unsafe_code)]
+
 pub mod config;
 pub mod core;
 pub mod media;

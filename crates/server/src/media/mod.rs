@@ -11,6 +11,7 @@ mod demux;
 mod link;
 mod plane;
 mod sdp;
+#[allow(unsafe_code)]
 mod socket;
 mod stats;
 

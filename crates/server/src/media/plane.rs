@@ -518,6 +518,7 @@ fn drain_wake(mut wake: &UnixStream) {
 
 /// Waits for input or the time, whichever is first.
 #[cfg(target_os = "linux")]
+#[allow(unsafe_code)]
 fn poll(fds: &mut [libc::pollfd], timeout: Duration) -> io::Result<()> {
     let time = libc::timespec {
         tv_sec: timeout.as_secs() as _,
@@ -530,6 +531,7 @@ fn poll(fds: &mut [libc::pollfd], timeout: Duration) -> io::Result<()> {
 
 /// Waits for input or the time, rounded up to a millisecond.
 #[cfg(not(target_os = "linux"))]
+#[allow(unsafe_code)]
 fn poll(fds: &mut [libc::pollfd], timeout: Duration) -> io::Result<()> {
     let ms = timeout.as_micros().div_ceil(1000).min(60_000) as libc::c_int;
     // SAFETY: `fds` lives during the call and the length matches.

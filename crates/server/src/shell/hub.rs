@@ -89,8 +89,8 @@ pub struct Hub {
     queue: mpsc::Receiver<ToHub>,
     media_events: mpsc::Receiver<MediaEvent>,
     conns: HashMap<ConnId, Outbox>,
-    /// Commands that the media plane's full queue did not take. Bounded by what one input makes
-    /// the cloud say: while anything waits here, clients are not heard.
+    /// Commands that the media plane's full queue did not take. Bounded by what a batch of
+    /// inputs makes the cloud say: while anything waits here, clients are not heard.
     commands: VecDeque<MediaCommand>,
 }
 
@@ -136,7 +136,14 @@ impl Hub {
                     }
                     return;
                 }
-                Some(event) = self.media_events.recv() => self.feed(Input::Media(event)),
+                event = self.media_events.recv() => match event {
+                    Some(event) => self.feed(Input::Media(event)),
+                    None => {
+                        // Without media there is nothing to serve: better to end and be restarted.
+                        tracing::error!("the media plane has ended by itself");
+                        return;
+                    }
+                },
                 () = sleep_until(deadline.unwrap_or_else(tokio::time::Instant::now)),
                     if deadline.is_some() => self.tick(),
                 () = sleep(RETRY), if blocked => self.flush_commands(),
