@@ -34,6 +34,8 @@ const MAX_TRIES: u32 = 24;
 const MAX_NACKS_PER_POLL: usize = 256;
 /// Reordering is waited for up to this long before the first request.
 const MAX_REORDER_WAIT: Duration = Duration::from_millis(15);
+/// The packets of a frame follow each other by less than this, paced ones too.
+const TAIL_WAIT: Duration = Duration::from_millis(8);
 const DEFAULT_RTT: Duration = Duration::from_millis(60);
 const DEFAULT_DEADLINE: Duration = Duration::from_millis(400);
 
@@ -43,6 +45,8 @@ struct Missing {
     /// When the next request is due.
     due: Instant,
     tries: u32,
+    /// Nothing behind it came yet: it is expected because its frame is not complete.
+    tail: bool,
 }
 
 /// Receive state of one SSRC. Retransmissions are unwrapped (see [`rtx`]) before they come here.
@@ -60,6 +64,8 @@ pub struct RtpReceiver {
     rtt: Duration,
     deadline: Duration,
     reorder_wait: Duration,
+    /// When a frame that has begun is taken to have lost its end.
+    tail_due: Option<Instant>,
     report: report::Report,
 }
 
@@ -74,6 +80,7 @@ impl RtpReceiver {
             rtt: DEFAULT_RTT,
             deadline: DEFAULT_DEADLINE,
             reorder_wait: Duration::ZERO,
+            tail_due: None,
             report: report::Report::new(clock_hz),
         }
     }
@@ -109,7 +116,15 @@ impl RtpReceiver {
             return Verdict::Duplicate;
         }
         if jump > 0 {
+            self.tail_due = None;
             self.open_gap(now, highest, extended);
+            if let Some(m) = self.missing.remove(&extended)
+                && (via_rtx
+                    || m.tries > 0 && now.saturating_duration_since(m.detected) > self.rtt * 3 / 4)
+            {
+                self.report.stats.recovered += 1;
+            }
+
             self.unwrapper.unwrap(seq);
             self.report.highest(extended);
             self.reorder_wait -= self.reorder_wait / 512;
@@ -121,6 +136,20 @@ impl RtpReceiver {
         Verdict::New
     }
 
+    /// Takes note of whether the newest packet ends its frame; for new video packets, whichever way
+    /// they came. Where it does not and nothing follows for a moment, the next packet is requested
+    /// without waiting for one behind it, which would be a frame later.
+    pub fn on_frame_packet(&mut self, now: Instant, seq: u16, marker: bool) {
+        if self
+            .unwrapper
+            .highest()
+            .is_some_and(|highest| self.unwrapper.peek(seq) == highest)
+        {
+            self.tail_due =
+                (!marker && !self.deadline.is_zero()).then(|| now + TAIL_WAIT + self.reorder_wait);
+        }
+    }
+
     /// Takes note of a packet's timestamp and size; for new packets that were no retransmissions.
     pub fn on_media(&mut self, now: Instant, timestamp: u32, bytes: usize) {
         self.report.on_media(now, timestamp, bytes);
@@ -129,9 +158,27 @@ impl RtpReceiver {
     /// Sequence numbers to request now, oldest first.
     pub fn poll_nack(&mut self, now: Instant) -> Vec<u16> {
         let (deadline, rtt) = (self.deadline, self.rtt);
-        let before = self.missing.len();
-        self.missing.retain(|_, m| now < m.detected + deadline);
-        self.report.stats.lost += (before - self.missing.len()) as u64;
+        if self.tail_due.is_some_and(|due| due <= now) {
+            self.tail_due = None;
+            if let Some(highest) = self.unwrapper.highest() {
+                self.missing.insert(
+                    highest + 1,
+                    Missing {
+                        detected: now,
+                        due: now,
+                        tries: 0,
+                        tail: true,
+                    },
+                );
+            }
+        }
+        let lost = &mut self.report.stats.lost;
+        self.missing.retain(|_, m| {
+            let wait = now < m.detected + deadline;
+            // A sender that stopped in the middle of a frame has lost nothing.
+            *lost += u64::from(!wait && !m.tail);
+            wait
+        });
 
         let mut out = Vec::new();
         for (seq, m) in &mut self.missing {
@@ -161,6 +208,7 @@ impl RtpReceiver {
                     end
                 }
             })
+            .chain(self.tail_due)
             .min()
     }
 
@@ -199,6 +247,8 @@ impl RtpReceiver {
         }
         self.stray = None;
         self.missing.clear();
+        self.tail_due = None;
+
         self.unwrapper = SeqUnwrapper::new();
         self.history = History::default();
         // The stray packet was dropped: start before it, so that it is requested again.
@@ -216,11 +266,13 @@ impl RtpReceiver {
             detected: now,
             due: now + self.reorder_wait,
             tries: 0,
+            tail: false,
         };
         let first = (highest + 1).max(extended - MAX_MISSING as i64);
         self.report.stats.lost += (first - highest - 1) as u64;
         for seq in first..extended {
-            self.missing.insert(seq, entry);
+            let m = self.missing.entry(seq).or_insert(entry);
+            m.tail = false;
         }
         while self.missing.len() > MAX_MISSING {
             self.missing.pop_first();

@@ -141,3 +141,34 @@ fn jitter_of_a_known_pattern() {
     let jitter = r.stats().jitter;
     assert!(jitter > ms(9) && jitter <= ms(10), "{jitter:?}");
 }
+
+#[test]
+fn the_lost_end_of_a_frame_is_requested_before_the_next_frame() {
+    let (mut r, t) = receiver();
+    r.on_packet(t, 5, false);
+    r.on_frame_packet(t, 5, false);
+    assert_eq!(r.next_deadline(), Some(t + ms(8)));
+    r.on_packet(t + ms(1), 6, false);
+    r.on_frame_packet(t + ms(1), 6, false);
+    assert_eq!(r.poll_nack(t + ms(9)), [7]);
+    // The answer is the newest packet, and says that the frame goes on.
+    assert_eq!(r.on_packet(t + ms(50), 7, true), Verdict::New);
+    r.on_frame_packet(t + ms(50), 7, false);
+    assert_eq!(r.poll_nack(t + ms(58)), [8]);
+    // The next frame comes first: 8 stays requested, on its own schedule.
+    assert_eq!(r.on_packet(t + ms(60), 9, false), Verdict::New);
+    r.on_frame_packet(t + ms(60), 9, true);
+    assert!(r.poll_nack(t + ms(60)).is_empty());
+    assert_eq!(r.on_packet(t + ms(99), 8, true), Verdict::New);
+    assert_eq!(
+        (r.next_deadline(), r.stats().recovered, r.stats().expected),
+        (None, 2, 5)
+    );
+    // A sender that stops in the middle of a frame.
+    r.on_packet(t + ms(100), 10, false);
+    r.on_frame_packet(t + ms(100), 10, false);
+    for i in 0..2000 {
+        r.poll_nack(t + ms(100 + i));
+    }
+    assert_eq!((r.stats().lost, r.next_deadline()), (0, None));
+}
