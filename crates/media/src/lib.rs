@@ -8,9 +8,11 @@
 pub mod audio_buffer;
 pub mod av_sync;
 pub mod barcode;
+pub mod bwe;
 mod delay;
 pub mod h264;
 pub mod ntp;
+pub mod pacer;
 pub mod quality;
 pub mod receive;
 pub mod rtp;
