@@ -6,5 +6,6 @@ mod harness;
 mod login;
 mod media;
 mod netting;
+mod pair;
 mod resume;
 mod walk;
