@@ -147,6 +147,9 @@ impl Assembler {
     pub fn pop(&mut self) -> Option<Result<WholeFrame, Damaged>> {
         loop {
             let count = self.head_len()?;
+            if self.waits_for_begin() {
+                return None;
+            }
             // Where a frame begins is known behind another frame, or from what the packet holds.
             let begin_known = self.anchored || self.is_key_start(self.base);
             let frame = self.take_head(count).filter(|_| begin_known);
@@ -186,8 +189,9 @@ impl Assembler {
     }
 
     /// Drops all that cannot be decoded without what is before it: everything before the first
-    /// packet that can belong to a keyframe, whether that keyframe is whole or not.
-    pub fn drop_to_key(&mut self, skip_head: bool) {
+    /// packet that can belong to a keyframe, whether that keyframe is whole or not. False if there
+    /// is none.
+    pub fn drop_to_key(&mut self, skip_head: bool) -> bool {
         if skip_head {
             // The head frame was given up: its remains are no keyframe any more. Of a frame that is
             // missing altogether nothing is here, then the first packet may begin the next one.
@@ -227,8 +231,11 @@ impl Assembler {
                     self.anchored = known_start;
                 }
             }
+            // At the very start packets may have overtaken the keyframe that they follow.
+            None if !self.started && self.slots.len() <= MAX_EARLY as usize => {}
             None => self.drop_before(self.base + self.slots.len() as i64),
         }
+        first.is_some()
     }
 
     /// A keyframe begins at this packet for certain.
@@ -275,6 +282,11 @@ impl Assembler {
         (next.time != self.slots[0].as_ref()?.time).then_some(self.scanned)
     }
 
+    /// At the very start the head frame may be whole but for a packet that it has overtaken.
+    fn waits_for_begin(&self) -> bool {
+        !self.started && self.slots.len() <= MAX_EARLY as usize && !self.is_key_start(self.base)
+    }
+
     fn scan(&mut self) {
         let Some(Some(head)) = self.slots.front() else {
             return;
@@ -296,19 +308,26 @@ impl Assembler {
     }
 
     fn find_hole(&mut self) {
-        if self.head_len().is_some() {
+        let whole = self.head_len().is_some();
+        if whole && !self.waits_for_begin() {
             self.hole = None;
             return;
         }
-        let missing = self.base + self.scanned as i64;
+        let missing = if whole {
+            self.base - 1
+        } else {
+            self.base + self.scanned as i64
+        };
+
         if self.hole.is_some_and(|(seq, _)| seq == missing) {
             return;
         }
         // Found missing when the first packet behind it came.
+        let skip = if whole { 0 } else { self.scanned + 1 };
         let behind = self
             .slots
             .iter()
-            .skip(self.scanned + 1)
+            .skip(skip)
             .flatten()
             .map(|slot| slot.at)
             .min();

@@ -175,7 +175,19 @@ impl VideoBuffer {
 
     /// The decoder could not use the last frame: start again at a keyframe.
     pub fn decode_failed(&mut self) {
-        self.lose_sync();
+        let key = self.ready.iter().position(|r| r.frame.keyframe);
+        self.drop_ready(key.unwrap_or(self.ready.len()));
+        if key.is_none() {
+            (self.need_key, self.want_request) = (true, true);
+        }
+    }
+
+    /// Throws the first `count` waiting frames away.
+    fn drop_ready(&mut self, count: usize) {
+        for frame in self.ready.drain(..count) {
+            self.ready_bytes -= frame.frame.data.len();
+            self.stats.dropped += 1;
+        }
     }
 
     pub fn stats(&self) -> VideoBufferStats {
@@ -196,7 +208,7 @@ impl VideoBuffer {
             Inserted::Restarted => {
                 self.stats.restarts += 1;
                 self.restart_timeline();
-                self.lose_sync();
+                self.need_key = true;
             }
         }
         self.assemble(now);
@@ -212,8 +224,10 @@ impl VideoBuffer {
     /// Moves whole frames from the assembler to the queue.
     fn assemble(&mut self, now: Instant) {
         loop {
-            if self.need_key {
-                self.assembler.drop_to_key(false);
+            if self.need_key && !self.assembler.drop_to_key(false) {
+                // Without so much as a part of one on the way.
+                self.want_request = true;
+                break;
             }
             let Some(next) = self.assembler.pop() else {
                 break;
@@ -223,12 +237,9 @@ impl VideoBuffer {
                 Ok(_) => self.stats.dropped += 1,
                 Err(_) => {
                     self.stats.damaged += 1;
-                    self.lose_sync();
+                    self.need_key = true;
                 }
             }
-        }
-        if self.need_key && !self.assembler.has_packets() {
-            self.want_request = true;
         }
     }
 
@@ -271,19 +282,13 @@ impl VideoBuffer {
         self.last = None;
     }
 
-    /// From here on only a keyframe can be decoded. Whole frames that were in order stay.
-    fn lose_sync(&mut self) {
-        (self.need_key, self.want_request) = (true, true);
-    }
-
     /// Too much waits: keep what follows the last keyframe, or nothing.
     fn overflow(&mut self) {
         if !self.skip_to_last_keyframe() || self.waiting_bytes() > MAX_BYTES {
-            self.stats.dropped += self.ready.len() as u64;
-            self.ready.clear();
-            self.ready_bytes = 0;
+            self.drop_ready(self.ready.len());
+
             self.assembler = Assembler::default();
-            self.lose_sync();
+            (self.need_key, self.want_request) = (true, true);
         }
     }
 }

@@ -130,7 +130,7 @@ impl VideoBuffer {
             self.stats.holes += 1;
             self.need_key = true;
             self.assembler.drop_to_key(true);
-            self.want_request = !self.assembler.has_packets();
+
             self.assemble(now);
         } else if age >= self.request_after() && !self.need_key && !self.assembler.has_key() {
             // Once per hole; `poll` repeats it if it goes unanswered.
@@ -222,10 +222,7 @@ impl VideoBuffer {
         else {
             return false;
         };
-        for skipped in self.ready.drain(..at) {
-            self.ready_bytes -= skipped.frame.data.len();
-            self.stats.dropped += 1;
-        }
+        self.drop_ready(at);
         true
     }
 }

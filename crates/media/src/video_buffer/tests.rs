@@ -1,5 +1,7 @@
 use std::collections::VecDeque;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::h264::{Packetizer, START_CODE};
 use crate::receive::{RtpReceiver, Verdict};
@@ -682,5 +684,80 @@ fn garbage_never_panics() {
                 b.decode_failed();
             }
         }
+    }
+}
+
+#[test]
+fn a_failed_decoder_goes_on_at_the_next_keyframe() {
+    let t = Instant::now();
+    let mut b = VideoBuffer::new();
+    let mut p = Packetizer::new(1, 102, 0);
+    let mut feed = |b: &mut VideoBuffer, range: std::ops::Range<u32>, keys: &[u32]| {
+        for n in range {
+            for packet in p.packetize(&access_unit(n, keys.contains(&n), 300), n * 3000, 0, 1200) {
+                b.insert(t + ms(u64::from(n) * 33), packet);
+            }
+        }
+    };
+    let next = |b: &mut VideoBuffer, at: u64| match b.poll(t + ms(at)) {
+        Some(VideoOut::Frame(f)) => number_of(&f) as i64,
+        Some(VideoOut::NeedKeyframe) => -1,
+        None => -2,
+    };
+    feed(&mut b, 0..8, &[0, 5]);
+    assert_eq!(next(&mut b, 300), 0);
+    b.decode_failed();
+    assert_eq!(
+        [next(&mut b, 300), next(&mut b, 300)],
+        [5, 6],
+        "a keyframe was waiting"
+    );
+    b.decode_failed();
+    assert_eq!([next(&mut b, 301), next(&mut b, 302)], [-1, -2]);
+    feed(&mut b, 8..10, &[]);
+    assert_eq!(next(&mut b, 500), -2);
+    assert_eq!(b.next_deadline(), Some(t + ms(801)));
+    assert_eq!(next(&mut b, 801), -1, "asked again");
+    feed(&mut b, 10..12, &[10]);
+    assert_eq!([next(&mut b, 900), next(&mut b, 900)], [10, 11]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Whatever the order within a window of 40 packets, and whatever is sent twice, all frames
+    /// come out whole and in order.
+    #[test]
+    fn any_order_gives_the_same_frames(
+        sizes in proptest::collection::vec(20usize..6000, 1..30),
+        seed in any::<u64>(),
+        first_seq in any::<u16>(),
+    ) {
+        let t = Instant::now();
+        let mut rng = Rng::new(seed);
+        let mut p = Packetizer::new(1, 102, first_seq);
+        let units: Vec<Vec<u8>> =
+            sizes.iter().enumerate().map(|(n, len)| access_unit(n as u32, n == 0, *len)).collect();
+        let mut packets: Vec<(u64, RtpPacket)> = Vec::new();
+        for (n, unit) in units.iter().enumerate() {
+            for packet in p.packetize(unit, n as u32 * 3000, 0, 700) {
+                let place = packets.len() as u64;
+                packets.push((place + rng.below(40), packet.clone()));
+                if rng.chance(0.1) {
+                    packets.push((place + rng.below(40), packet));
+                }
+            }
+        }
+        packets.sort_by_key(|(place, _)| *place);
+        let mut b = VideoBuffer::new();
+        let mut out = Vec::new();
+        for (i, (_, packet)) in packets.into_iter().enumerate() {
+            b.insert(t + Duration::from_micros(i as u64 * 10), packet);
+        }
+        while let Some(next) = b.poll(t + ms(50)) {
+            if let VideoOut::Frame(f) = next {
+                out.push(f.data.to_vec());
+            }
+        }
+        prop_assert_eq!(out, units);
     }
 }
