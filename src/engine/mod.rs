@@ -8,6 +8,7 @@
 
 pub mod error;
 pub mod event;
+pub mod media;
 pub mod types;
 
 mod actor;

@@ -1,0 +1,117 @@
+//! Clocks of capture: Unix time that never steps, thread CPU time.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Unix time, microseconds, as CLOCK_REALTIME says right now.
+pub fn unix_us() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_micros() as u64)
+}
+
+/// Times of one source: read from CLOCK_REALTIME, but never backwards.
+///
+/// A stepped system clock must not turn RTP timestamps back. Jumps forward are followed, since
+/// capture times are compared with those of other machines.
+#[derive(Debug, Default)]
+pub struct CaptureClock {
+    last_us: u64,
+}
+
+/// A capture time further than this from now is not Unix time in microseconds.
+const BELIEVABLE_US: u64 = 10_000_000;
+
+impl CaptureClock {
+    /// The capture time to use for a frame the application stamped `given_us` (0: now).
+    pub fn stamp(&mut self, given_us: u64) -> u64 {
+        let now = unix_us();
+        let us = if given_us.abs_diff(now) < BELIEVABLE_US {
+            given_us
+        } else {
+            now
+        };
+        self.last_us = us.max(self.last_us + 1);
+        self.last_us
+    }
+}
+
+/// CPU time of the calling thread.
+pub fn thread_cpu() -> Duration {
+    let mut t = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: `t` is a valid timespec that the call fills; the clock id is a constant of libc.
+    let failed = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut t) } != 0;
+    if failed {
+        Duration::ZERO
+    } else {
+        Duration::new(t.tv_sec as u64, t.tv_nsec as u32)
+    }
+}
+
+/// Ticks at a fixed rate without drift: tick n is due at start + n / rate.
+#[derive(Debug)]
+pub struct Ticker {
+    start: Instant,
+    per_second: f64,
+    next: u64,
+}
+
+impl Ticker {
+    pub fn new(start: Instant, per_second: f64) -> Self {
+        Self {
+            start,
+            per_second,
+            next: 0,
+        }
+    }
+
+    pub fn due(&self) -> Instant {
+        self.start + Duration::from_secs_f64(self.next as f64 / self.per_second)
+    }
+
+    /// Takes the tick if it is due. Ticks missed by more than a period are skipped and counted.
+    pub fn take(&mut self, now: Instant) -> Option<u64> {
+        if now < self.due() {
+            return None;
+        }
+        let passed = (now.duration_since(self.start).as_secs_f64() * self.per_second) as u64;
+        let missed = passed.saturating_sub(self.next + 1);
+        self.next += missed + 1;
+        Some(missed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_do_not_drift_and_late_ones_are_counted() {
+        let start = Instant::now();
+        let mut ticker = Ticker::new(start, 30.0);
+        let (mut taken, mut missed) = (0, 0);
+        for ms in 0..10_000 {
+            if (2000..2200).contains(&ms) {
+                continue;
+            }
+            if let Some(m) = ticker.take(start + Duration::from_millis(ms)) {
+                taken += 1;
+                missed += m;
+            }
+        }
+        assert_eq!(taken + missed, 300);
+        assert!((4..=5).contains(&missed), "{missed}");
+    }
+
+    #[test]
+    fn stamps_are_believed_within_reason_and_never_repeat() {
+        let mut clock = CaptureClock::default();
+        let now = unix_us();
+        assert_eq!(clock.stamp(now - 5000), now - 5000);
+        assert_eq!(clock.stamp(now - 6000), now - 4999);
+        let odd = clock.stamp(12345);
+        assert!(odd.abs_diff(unix_us()) < 1_000_000);
+    }
+}

@@ -1,0 +1,156 @@
+//! H.264 decoding: Baseline, Main and High, 8 bit, 4:2:0, progressive.
+
+use super::encoder::call;
+use crate::engine::media::MediaError;
+use crate::engine::media::frame::{Picture, Pool};
+use openh264_sys2 as sys;
+use std::os::raw::{c_int, c_uint, c_void};
+use sys::API;
+
+/// Pictures larger than this (either way) are refused: the decoder's own limit is 9,437,184
+/// pixels, and memory follows the size that a stream claims.
+const MAX_SIDE: i32 = 4096;
+
+/// One decoder. Baseline streams give a picture for each access unit; Main and High ones may hold
+/// pictures back until their order is known.
+pub struct Decoder {
+    raw: *mut sys::ISVCDecoder,
+}
+
+// SAFETY: the decoder keeps no thread-local state; `&mut self` keeps its calls one at a time.
+unsafe impl Send for Decoder {}
+
+impl Decoder {
+    pub fn new() -> Result<Self, MediaError> {
+        let mut raw = std::ptr::null_mut();
+        // SAFETY: `raw` is a valid place for the pointer that the call writes.
+        let code = unsafe { sys::DynamicAPI::from_source().WelsCreateDecoder(&mut raw) };
+        if code != 0 || raw.is_null() {
+            return Err(MediaError::Codec(format!(
+                "H.264 decoder could not be created (code {code})"
+            )));
+        }
+        // From here on drop destroys it.
+        let decoder = Self { raw };
+        let quiet: c_uint = sys::WELS_LOG_QUIET as c_uint;
+        // SAFETY: `raw` is a live decoder; the option takes an int, which outlives the call.
+        unsafe {
+            call!(
+                raw,
+                SetOption,
+                sys::DECODER_OPTION_TRACE_LEVEL,
+                (&raw const quiet) as *mut c_void
+            )
+        };
+        let mut p = sys::SDecodingParam::default();
+        p.uiTargetDqLayer = u8::MAX;
+        // Only complete pictures with their references come here; concealing would hide a fault.
+        p.eEcActiveIdc = sys::ERROR_CON_DISABLE;
+        p.sVideoProperty.size = size_of::<sys::SVideoProperty>() as c_uint;
+        p.sVideoProperty.eVideoBsType = sys::VIDEO_BITSTREAM_AVC;
+        // SAFETY: `raw` is a live decoder, `p` complete and read only during the call.
+        let code = unsafe { call!(raw, Initialize, &p) };
+        if code != 0 {
+            return Err(MediaError::Codec(format!(
+                "H.264 decoder could not be set up (code {code})"
+            )));
+        }
+        Ok(decoder)
+    }
+
+    /// Decodes one access unit (Annex B) and hands out the picture that is next in output order,
+    /// if there is one. On an error the caller goes on with the next IDR.
+    pub fn decode(&mut self, annexb: &[u8], pool: &Pool) -> Result<Option<Picture>, MediaError> {
+        let Ok(len) = c_int::try_from(annexb.len()) else {
+            return Err(MediaError::Codec("access unit above 2 GiB".into()));
+        };
+        let mut planes = [std::ptr::null_mut(); 3];
+        let mut info = sys::SBufferInfo::default();
+        // SAFETY: `raw` is a live, initialised decoder; `annexb` is only read during the call;
+        // `planes` and `info` are valid for it to write.
+        let state = unsafe {
+            call!(
+                self.raw,
+                DecodeFrameNoDelay,
+                annexb.as_ptr(),
+                len,
+                planes.as_mut_ptr(),
+                &mut info
+            )
+        };
+        if state != sys::dsErrorFree && state != sys::dsFramePending {
+            return Err(MediaError::Codec(format!(
+                "H.264 decoder failed (state {state:#x})"
+            )));
+        }
+        copy_out(&info, planes, pool)
+    }
+
+    /// Pictures still held back at the end of a stream, one a call.
+    pub fn flush(&mut self, pool: &Pool) -> Result<Option<Picture>, MediaError> {
+        let mut left: c_int = 0;
+        // SAFETY: `raw` is a live decoder; the option writes an int, which outlives the call.
+        unsafe {
+            call!(
+                self.raw,
+                GetOption,
+                sys::DECODER_OPTION_NUM_OF_FRAMES_REMAINING_IN_BUFFER,
+                (&raw mut left).cast()
+            )
+        };
+        if left <= 0 {
+            return Ok(None);
+        }
+        let mut planes = [std::ptr::null_mut(); 3];
+        let mut info = sys::SBufferInfo::default();
+        // SAFETY: as in `decode`.
+        unsafe { call!(self.raw, FlushFrame, planes.as_mut_ptr(), &mut info) };
+        copy_out(&info, planes, pool)
+    }
+}
+
+fn copy_out(
+    info: &sys::SBufferInfo,
+    planes: [*mut u8; 3],
+    pool: &Pool,
+) -> Result<Option<Picture>, MediaError> {
+    if info.iBufferStatus != 1 || planes.iter().any(|p| p.is_null()) {
+        return Ok(None);
+    }
+    // SAFETY: with status 1 the union holds the system buffer's description.
+    let buffer = unsafe { info.UsrData.sSystemBuffer };
+    let (width, height) = (buffer.iWidth, buffer.iHeight);
+    if !(1..=MAX_SIDE).contains(&width) || !(1..=MAX_SIDE).contains(&height) {
+        return Err(MediaError::Unsupported(format!(
+            "H.264 picture of {width}x{height}: at most {MAX_SIDE} a side"
+        )));
+    }
+    let mut picture = pool.take(width as u32, height as u32);
+    let targets = picture.strides();
+    let sizes = [
+        (width, height),
+        ((width + 1) / 2, (height + 1) / 2),
+        ((width + 1) / 2, (height + 1) / 2),
+    ];
+    for (i, plane) in picture.planes().into_iter().enumerate() {
+        let (w, h) = (sizes[i].0 as usize, sizes[i].1 as usize);
+        let stride = buffer.iStride[i.min(1)] as usize;
+        // SAFETY: the decoder owns h rows of `stride` bytes behind this pointer until its next
+        // call; the last row has at least w.
+        let source = unsafe { std::slice::from_raw_parts(planes[i], stride * (h - 1) + w) };
+        for (to, from) in plane.chunks_mut(targets[i]).zip(source.chunks(stride)) {
+            to[..w].copy_from_slice(&from[..w]);
+        }
+    }
+    Ok(Some(pool.share(picture)))
+}
+
+impl Drop for Decoder {
+    fn drop(&mut self) {
+        // SAFETY: `raw` came from WelsCreateDecoder and is not used after this.
+        unsafe {
+            call!(self.raw, Uninitialize);
+            sys::DynamicAPI::from_source().WelsDestroyDecoder(self.raw);
+        }
+    }
+}

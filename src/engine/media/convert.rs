@@ -1,0 +1,296 @@
+//! Pixel formats and sizes. Everything inside is I420, BT.601, limited range.
+
+use super::MediaError;
+use super::frame::{Picture, PictureMut, Pool};
+use crate::engine::types::{PixelFormat, VideoFrameRef};
+use fast_image_resize as fir;
+use yuv::{BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
+
+/// Largest width and height of a frame that an application hands in.
+pub const MAX_SIDE: u32 = 8192;
+
+/// Checks that size, strides and planes of a frame fit together.
+///
+/// Errors: `IllegalParam` naming field and limit.
+pub fn check(frame: &VideoFrameRef<'_>) -> Result<(), MediaError> {
+    let illegal = |text: String| Err(MediaError::IllegalParam(text));
+    for (name, value) in [("width", frame.width), ("height", frame.height)] {
+        if !(2..=MAX_SIDE).contains(&value) {
+            return illegal(format!("frame {name} {value}: 2 to {MAX_SIDE} pixels"));
+        }
+    }
+    for (i, (row, rows)) in layout(frame).into_iter().enumerate() {
+        let stride = frame.strides[i] as usize;
+        if stride < row || stride > 16 * MAX_SIDE as usize {
+            return illegal(format!(
+                "frame strides[{i}] {stride}: at least {row} bytes, at most {}",
+                16 * MAX_SIDE
+            ));
+        }
+        let need = stride * (rows - 1) + row;
+        if frame.planes[i].len() < need {
+            return illegal(format!(
+                "frame planes[{i}] holds {} bytes: at least {need}",
+                frame.planes[i].len()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Bytes of a row and rows, for each plane of the format.
+fn layout(frame: &VideoFrameRef<'_>) -> Vec<(usize, usize)> {
+    let (w, h) = (frame.width as usize, frame.height as usize);
+    let (cw, ch) = (w.div_ceil(2), h.div_ceil(2));
+    match frame.format {
+        PixelFormat::I420 => vec![(w, h), (cw, ch), (cw, ch)],
+        PixelFormat::Nv12 => vec![(w, h), (2 * cw, ch)],
+        PixelFormat::Bgra32 | PixelFormat::Rgba32 => vec![(4 * w, h)],
+    }
+}
+
+/// Copies a frame into a picture of the same size.
+///
+/// Errors: those of [`check`].
+pub fn to_i420(frame: &VideoFrameRef<'_>, pool: &Pool) -> Result<Picture, MediaError> {
+    check(frame)?;
+    let mut picture = pool.take(frame.width, frame.height);
+    let (w, h) = (frame.width as usize, frame.height as usize);
+    let (cw, ch) = (w.div_ceil(2), h.div_ceil(2));
+    let strides = picture.strides();
+    match frame.format {
+        PixelFormat::I420 => {
+            for (i, to) in picture.planes().into_iter().enumerate() {
+                let (row, rows) = if i == 0 { (w, h) } else { (cw, ch) };
+                copy_rows(
+                    to,
+                    strides[i],
+                    frame.planes[i],
+                    frame.strides[i] as usize,
+                    row,
+                    rows,
+                );
+            }
+        }
+        PixelFormat::Nv12 => {
+            let [y, u, v] = picture.planes();
+            copy_rows(
+                y,
+                strides[0],
+                frame.planes[0],
+                frame.strides[0] as usize,
+                w,
+                h,
+            );
+            let rows = frame.planes[1].chunks(frame.strides[1] as usize);
+            for ((from, u), v) in rows
+                .zip(u.chunks_mut(strides[1]))
+                .zip(v.chunks_mut(strides[2]))
+                .take(ch)
+            {
+                for ((pair, u), v) in from.chunks_exact(2).zip(u).zip(v).take(cw) {
+                    (*u, *v) = (pair[0], pair[1]);
+                }
+            }
+        }
+        PixelFormat::Bgra32 | PixelFormat::Rgba32 => {
+            let convert = if frame.format == PixelFormat::Bgra32 {
+                yuv::bgra_to_yuv420
+            } else {
+                yuv::rgba_to_yuv420
+            };
+            // The converter wants whole rows, the last one too: a shorter one is copied.
+            let stride = frame.strides[0] as usize;
+            let mut owned = Vec::new();
+            let pixels = if frame.planes[0].len() >= stride * h {
+                &frame.planes[0][..stride * h]
+            } else {
+                owned.resize(stride * h, 0);
+                owned[..frame.planes[0].len()].copy_from_slice(frame.planes[0]);
+                &owned[..]
+            };
+            let mut target = planar(&mut picture);
+            convert(
+                &mut target,
+                pixels,
+                frame.strides[0],
+                YuvRange::Limited,
+                YuvStandardMatrix::Bt601,
+                YuvConversionMode::Balanced,
+            )
+            .map_err(|e| MediaError::IllegalParam(format!("frame: {e}")))?;
+        }
+    }
+    Ok(pool.share(picture))
+}
+
+/// Converts a picture to packed 32-bit pixels, 4 x width bytes a row, alpha 255.
+pub fn to_packed(picture: &Picture, format: PixelFormat) -> Result<Vec<u8>, MediaError> {
+    let convert = match format {
+        PixelFormat::Bgra32 => yuv::yuv420_to_bgra,
+        PixelFormat::Rgba32 => yuv::yuv420_to_rgba,
+        other => {
+            return Err(MediaError::IllegalParam(format!(
+                "packed format {other:?}: Bgra32 or Rgba32"
+            )));
+        }
+    };
+    let source = yuv::YuvPlanarImage {
+        y_plane: &picture.planes[0],
+        y_stride: picture.strides[0],
+        u_plane: &picture.planes[1],
+        u_stride: picture.strides[1],
+        v_plane: &picture.planes[2],
+        v_stride: picture.strides[2],
+        width: picture.width,
+        height: picture.height,
+    };
+    let mut out = vec![255; (picture.width * picture.height * 4) as usize];
+    convert(
+        &source,
+        &mut out,
+        picture.width * 4,
+        YuvRange::Limited,
+        YuvStandardMatrix::Bt601,
+    )
+    .map_err(|e| MediaError::IllegalParam(format!("picture: {e}")))?;
+    Ok(out)
+}
+
+fn planar(picture: &mut PictureMut) -> YuvPlanarImageMut<'_, u8> {
+    let (width, height) = (picture.width(), picture.height());
+    let [y_stride, u_stride, v_stride] = picture.strides().map(|s| s as u32);
+    let [y, u, v] = picture.planes();
+    YuvPlanarImageMut {
+        y_plane: BufferStoreMut::Borrowed(y),
+        y_stride,
+        u_plane: BufferStoreMut::Borrowed(u),
+        u_stride,
+        v_plane: BufferStoreMut::Borrowed(v),
+        v_stride,
+        width,
+        height,
+    }
+}
+
+fn copy_rows(
+    to: &mut [u8],
+    to_stride: usize,
+    from: &[u8],
+    from_stride: usize,
+    row: usize,
+    rows: usize,
+) {
+    for (to, from) in to
+        .chunks_mut(to_stride)
+        .zip(from.chunks(from_stride))
+        .take(rows)
+    {
+        to[..row].copy_from_slice(&from[..row]);
+    }
+}
+
+/// Brings pictures to a size.
+///
+/// The aspect ratio is kept and the whole picture shown: what the target has left over is black
+/// (letterbox). Sizes that differ by one pixel are cropped instead: they come from odd sizes, which
+/// 4:2:0 coding cannot carry.
+pub struct Scaler {
+    resizer: fir::Resizer,
+}
+
+impl Default for Scaler {
+    fn default() -> Self {
+        Self {
+            resizer: fir::Resizer::new(),
+        }
+    }
+}
+
+impl Scaler {
+    /// Shares `picture` itself if it has that size already. `width` and `height` are even.
+    pub fn scale(&mut self, picture: &Picture, width: u32, height: u32, pool: &Pool) -> Picture {
+        if (picture.width, picture.height) == (width, height) {
+            return picture.clone();
+        }
+        let mut target = pool.take(width, height);
+        let strides = target.strides();
+        let crop =
+            picture.width.wrapping_sub(width) <= 1 && picture.height.wrapping_sub(height) <= 1;
+        let (inner_w, inner_h) = if crop {
+            (width, height)
+        } else {
+            fit(picture.width, picture.height, width, height)
+        };
+        if (inner_w, inner_h) != (width, height) {
+            target.fill([16, 128, 128]);
+        }
+        let (left, top) = ((width - inner_w) / 4 * 2, (height - inner_h) / 4 * 2);
+        for (i, to) in target.planes().into_iter().enumerate() {
+            let half = |v: u32| if i == 0 { v } else { v.div_ceil(2) };
+            let from = &picture.planes[i];
+            let from_stride = picture.strides[i] as usize;
+            if crop {
+                copy_rows(
+                    to,
+                    strides[i],
+                    from,
+                    from_stride,
+                    half(width) as usize,
+                    half(height) as usize,
+                );
+                continue;
+            }
+            let source_size = (half(picture.width), half(picture.height));
+            let place = [half(left), half(top), half(inner_w), half(inner_h)];
+            let done = self.plane(
+                from,
+                from_stride,
+                source_size,
+                to,
+                strides[i],
+                half(height),
+                place,
+            );
+            debug_assert!(done.is_some(), "sizes follow from the picture's own");
+        }
+        pool.share(target)
+    }
+
+    fn plane(
+        &mut self,
+        from: &[u8],
+        from_stride: usize,
+        (from_w, from_h): (u32, u32),
+        to: &mut [u8],
+        to_stride: usize,
+        to_h: u32,
+        [left, top, w, h]: [u32; 4],
+    ) -> Option<()> {
+        use fir::images::{CroppedImage, CroppedImageMut, Image, ImageRef};
+        let source = ImageRef::new(from_stride as u32, from_h, from, fir::PixelType::U8).ok()?;
+        let source = CroppedImage::new(&source, 0, 0, from_w, from_h).ok()?;
+        let mut target =
+            Image::from_slice_u8(to_stride as u32, to_h, to, fir::PixelType::U8).ok()?;
+        let mut target = CroppedImageMut::new(&mut target, left, top, w, h).ok()?;
+        let options = fir::ResizeOptions::new()
+            .resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear))
+            .use_alpha(false);
+        self.resizer.resize(&source, &mut target, &options).ok()
+    }
+}
+
+/// The largest even size of the source's shape inside the target.
+fn fit(from_w: u32, from_h: u32, width: u32, height: u32) -> (u32, u32) {
+    let by_width = (u64::from(width) * u64::from(from_h) / u64::from(from_w)) as u32;
+    let by_height = (u64::from(height) * u64::from(from_w) / u64::from(from_h)) as u32;
+    let even = |v: u32, max: u32| ((v + 1) & !1).clamp(2, max);
+    if by_width <= height {
+        (width, even(by_width, height))
+    } else {
+        (even(by_height, width), height)
+    }
+}
+
+#[cfg(test)]
+mod tests;

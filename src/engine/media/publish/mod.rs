@@ -1,0 +1,621 @@
+//! One publishing channel: sources, encoders and what leaves for the network.
+
+mod audio;
+mod stats;
+mod video;
+
+use super::frame::Pool;
+use super::{MediaCtx, MediaError, convert};
+use crate::engine::types::*;
+use parking_lot::{Condvar, Mutex};
+pub(super) use stats::Meter;
+use stats::Stats;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use zego_media::h264;
+use zego_media::rtp::RtpPacket;
+
+/// Where packets go. Called on the channel's encoder and capture threads; must not block.
+///
+/// SSRC and sequence numbers of the packets are the pipeline's own and continue over
+/// `set_sending`; a link that needs others rewrites them.
+pub trait PacketSink: Send + Sync + 'static {
+    /// All packets of one access unit.
+    fn video(&self, packets: Vec<RtpPacket>, keyframe: bool);
+    /// One Opus packet of 20 ms.
+    fn audio(&self, packet: RtpPacket);
+}
+
+/// What a publishing pipeline tells its actor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PublishOut {
+    CapturedVideoFirstFrame,
+    CapturedAudioFirstFrame,
+    /// The first picture went to the preview sink.
+    RenderedVideoFirstFrame,
+    SentVideoFirstFrame,
+    SentAudioFirstFrame,
+    /// Size of the coded picture.
+    SizeChanged {
+        width: u32,
+        height: u32,
+    },
+    /// The source cannot be used as it is (a file's sound, for example); it goes on without.
+    Warning(String),
+    /// The source or a codec failed. The channel sends nothing from it until another is set.
+    SourceFailed(MediaError),
+}
+
+/// `send_sei` messages that wait for a frame.
+const MAX_SEI_QUEUE: usize = h264::MAX_SEI_PER_FRAME;
+/// Coded access units pushed by the application that wait for the thread: half a second at 30 fps.
+/// More means that the thread is stuck; they are dropped up to the next keyframe.
+const MAX_CODED: usize = 16;
+/// Largest access unit taken from the application.
+const MAX_CODED_BYTES: usize = 4 << 20;
+/// Outputs not yet polled. There are few, and the actor polls on each wake.
+const MAX_OUT: usize = 64;
+/// Pictures in flight in a channel: mailbox, scaler, encoder, preview.
+const POOL: usize = 6;
+
+/// One publishing channel.
+///
+/// Threads: any; no call blocks longer than a copy of the frame it is given. Two threads run from
+/// the first preview or sending on (`zexN-enc`, `zexN-cap`) until [`stop`](Self::stop).
+pub struct PublishPipeline {
+    shared: Arc<Shared>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+struct Shared {
+    ctx: MediaCtx,
+    channel: Channel,
+    video: Mutex<VideoState>,
+    video_changed: Condvar,
+    audio: Mutex<AudioState>,
+    audio_changed: Condvar,
+    out: Mutex<VecDeque<PublishOut>>,
+    stats: Mutex<Stats>,
+    pool: Pool,
+}
+
+struct VideoState {
+    config: VideoConfig,
+    source: VideoSource,
+    /// Counts `set_source` calls: the thread opens the source anew when it has changed.
+    generation: u64,
+    preview: bool,
+    sender: Option<Arc<dyn PacketSink>>,
+    muted: bool,
+    camera: bool,
+    keyframe: bool,
+    /// What the video may spend, before its own limit.
+    budget_bps: f64,
+    /// The mailbox of custom capture: the newest frame wins.
+    picture: Option<(super::frame::Picture, u64)>,
+    coded: VecDeque<Coded>,
+    coded_needs_key: bool,
+    sei: VecDeque<Vec<u8>>,
+    sei_since: Option<Instant>,
+    stop: bool,
+}
+
+/// One access unit of custom capture.
+struct Coded {
+    data: Vec<u8>,
+    keyframe: bool,
+    width: u32,
+    height: u32,
+    capture_us: u64,
+}
+
+struct AudioState {
+    config: AudioConfig,
+    source: AudioSource,
+    generation: u64,
+    /// Path of the channel's video file, the instant its loop began and how long a round is: for
+    /// `AudioSource::File`.
+    file: Option<(String, Instant, Duration)>,
+    capturing: bool,
+    sender: Option<Arc<dyn PacketSink>>,
+    muted: bool,
+    microphone: bool,
+    volume: u32,
+    loss: f32,
+    bitrate_kbps: u32,
+    custom: audio::CustomInput,
+    stop: bool,
+}
+
+impl PublishPipeline {
+    /// Nothing runs before a preview or sending starts.
+    pub fn new(ctx: MediaCtx, channel: Channel) -> Self {
+        let config = VideoConfig {
+            width: 640,
+            height: 360,
+            fps: 15,
+            bitrate_kbps: 600,
+            keyframe_interval_s: 2,
+        };
+        let audio_config = AudioConfig {
+            bitrate_kbps: 48,
+            channels: 1,
+        };
+        let shared = Shared {
+            ctx,
+            channel,
+            video: Mutex::new(VideoState {
+                config,
+                source: VideoSource::Device,
+                generation: 0,
+                preview: false,
+                sender: None,
+                muted: false,
+                camera: true,
+                keyframe: false,
+                budget_bps: f64::INFINITY,
+                picture: None,
+                coded: VecDeque::new(),
+                coded_needs_key: true,
+                sei: VecDeque::new(),
+                sei_since: None,
+                stop: false,
+            }),
+            video_changed: Condvar::new(),
+            audio: Mutex::new(AudioState {
+                config: audio_config,
+                source: AudioSource::Device,
+                generation: 0,
+                file: None,
+                capturing: false,
+                sender: None,
+                muted: false,
+                microphone: true,
+                volume: 100,
+                loss: 0.0,
+                bitrate_kbps: audio_config.bitrate_kbps,
+                custom: audio::CustomInput::default(),
+                stop: false,
+            }),
+            audio_changed: Condvar::new(),
+            out: Mutex::default(),
+            stats: Mutex::new(Stats::new(Instant::now())),
+            pool: Pool::new(POOL),
+        };
+        Self {
+            shared: Arc::new(shared),
+            threads: Mutex::default(),
+        }
+    }
+
+    /// Takes effect with the next picture; a new size begins with a keyframe. Odd sizes are
+    /// rounded down to even ones. Errors: `IllegalParam` naming field and limit.
+    pub fn set_video_config(&self, config: VideoConfig) -> Result<(), MediaError> {
+        check("width", config.width, 16, 4096)?;
+        check("height", config.height, 16, 2304)?;
+        check("fps", config.fps, 1, 60)?;
+        check("bitrate_kbps", config.bitrate_kbps, 10, 50_000)?;
+        check("keyframe_interval_s", config.keyframe_interval_s, 1, 10)?;
+        let config = VideoConfig {
+            width: config.width & !1,
+            height: config.height & !1,
+            ..config
+        };
+        self.shared.video.lock().config = config;
+        self.shared.video_changed.notify_all();
+        Ok(())
+    }
+
+    /// Takes effect with the next packet.
+    pub fn set_audio_config(&self, config: AudioConfig) -> Result<(), MediaError> {
+        check("bitrate_kbps", config.bitrate_kbps, 6, 510)?;
+        check("channels", u32::from(config.channels), 1, 2)?;
+        let mut audio = self.shared.audio.lock();
+        audio.bitrate_kbps = config.bitrate_kbps;
+        if audio.config.channels != config.channels {
+            audio.custom.clear();
+        }
+        audio.config = config;
+        Ok(())
+    }
+
+    /// A file is opened on the encoder thread; if that fails, `PublishOut::SourceFailed` says so.
+    pub fn set_video_source(&self, source: VideoSource) {
+        let mut video = self.shared.video.lock();
+        if video.source == source {
+            return;
+        }
+        video.source = source;
+        video.generation += 1;
+        video.picture = None;
+        video.coded.clear();
+        video.coded_needs_key = true;
+        video.keyframe = true;
+        drop(video);
+        self.shared.video_changed.notify_all();
+    }
+
+    pub fn set_audio_source(&self, source: AudioSource) {
+        let mut audio = self.shared.audio.lock();
+        if audio.source == source {
+            return;
+        }
+        audio.source = source;
+        audio.generation += 1;
+        audio.custom.clear();
+        drop(audio);
+        self.shared.audio_changed.notify_all();
+    }
+
+    /// Captures for `MediaSink::local_video` even while nothing is sent.
+    pub fn set_preview(&self, on: bool) {
+        let mut video = self.shared.video.lock();
+        video.preview = on;
+        let capturing = on || video.sender.is_some();
+        drop(video);
+        self.set_capturing(capturing);
+    }
+
+    /// Starts (with a keyframe) or stops sending.
+    pub fn set_sending(&self, sender: Option<Arc<dyn PacketSink>>) {
+        let mut video = self.shared.video.lock();
+        video.keyframe |= sender.is_some();
+        if sender.is_none() {
+            video.sei.clear();
+            video.sei_since = None;
+        }
+        video.sender.clone_from(&sender);
+        let capturing = video.preview || sender.is_some();
+        drop(video);
+        self.shared.audio.lock().sender = sender;
+        self.shared.stats.lock().restart(Instant::now());
+        self.set_capturing(capturing);
+    }
+
+    fn set_capturing(&self, capturing: bool) {
+        self.shared.audio.lock().capturing = capturing;
+        if capturing {
+            self.start();
+        }
+        self.shared.video_changed.notify_all();
+        self.shared.audio_changed.notify_all();
+    }
+
+    fn start(&self) {
+        let mut threads = self.threads.lock();
+        if !threads.is_empty() || self.shared.video.lock().stop {
+            return;
+        }
+        let name = &self.shared.ctx.name;
+        let (for_video, for_audio) = (self.shared.clone(), self.shared.clone());
+        let video = super::spawn(format!("{name}-enc"), move || video::run(for_video));
+        let audio = super::spawn(format!("{name}-cap"), move || audio::run(for_audio));
+        for thread in [video, audio] {
+            match thread {
+                Ok(handle) => threads.push(handle),
+                Err(e) => self
+                    .shared
+                    .tell(PublishOut::SourceFailed(MediaError::Io(format!(
+                        "media thread: {e}"
+                    )))),
+            }
+        }
+    }
+
+    /// The picture is captured but not sent; sending resumes with a keyframe.
+    pub fn mute_video(&self, mute: bool) {
+        let mut video = self.shared.video.lock();
+        video.keyframe |= video.muted && !mute;
+        video.muted = mute;
+        drop(video);
+        self.shared.video_changed.notify_all();
+    }
+
+    /// No sound packets are sent while muted.
+    pub fn mute_audio(&self, mute: bool) {
+        self.shared.audio.lock().muted = mute;
+    }
+
+    /// Off: nothing is captured, whatever the source.
+    pub fn enable_camera(&self, on: bool) {
+        let mut video = self.shared.video.lock();
+        video.keyframe |= on && !video.camera;
+        video.camera = on;
+        if !on {
+            video.picture = None;
+            video.coded.clear();
+            video.coded_needs_key = true;
+        }
+        drop(video);
+        self.shared.video_changed.notify_all();
+    }
+
+    /// Muted: silence is sent instead of the source (a few bytes a packet).
+    pub fn mute_microphone(&self, mute: bool) {
+        self.shared.audio.lock().microphone = !mute;
+    }
+
+    /// 0–200, 100 is unchanged.
+    pub fn set_capture_volume(&self, volume: u32) {
+        self.shared.audio.lock().volume = volume.min(200);
+    }
+
+    /// The next picture becomes an IDR. Sources of coded frames are not in our hands: for them
+    /// this does nothing.
+    pub fn request_keyframe(&self) {
+        self.shared.video.lock().keyframe = true;
+    }
+
+    /// What the path can carry for this channel, media only. Sound is served first.
+    pub fn set_target_bps(&self, bps: f64) {
+        let mut audio = self.shared.audio.lock();
+        // Sound gets its own rate down to a third of the target, but never less than what keeps
+        // speech clear.
+        let kbps = (bps / 3000.0)
+            .min(f64::from(audio.config.bitrate_kbps))
+            .max(12.0);
+        audio.bitrate_kbps = (kbps as u32).min(audio.config.bitrate_kbps);
+        let sound = if audio.muted {
+            0.0
+        } else {
+            f64::from(audio.bitrate_kbps) * 1000.0
+        };
+        drop(audio);
+        self.shared.video.lock().budget_bps = bps - sound;
+        self.shared.stats.lock().target_bps = bps;
+    }
+
+    /// Packets lost on the way to the server, 0–1: sizes the in-band FEC of the sound.
+    pub fn set_loss(&self, rate: f32) {
+        self.shared.audio.lock().loss = rate;
+    }
+
+    /// Sends a message with the next frame, or alone if none leaves within 100 ms (picture muted,
+    /// camera off, slow source). Alone it travels as an access unit that holds nothing else, so
+    /// viewers see no black picture and no change of size.
+    ///
+    /// Errors: `IllegalParam` if empty or above 4096 bytes; `WrongState` if the channel does not
+    /// send, or 16 messages wait.
+    pub fn send_sei(&self, data: &[u8]) -> Result<(), MediaError> {
+        check(
+            "sei length",
+            data.len() as u32,
+            1,
+            h264::MAX_SEI_BYTES as u32,
+        )?;
+        let mut video = self.shared.video.lock();
+        if video.sender.is_none() {
+            return Err(MediaError::WrongState(
+                "sei: the channel is not publishing".into(),
+            ));
+        }
+        if video.sei.len() >= MAX_SEI_QUEUE {
+            return Err(MediaError::WrongState(format!(
+                "sei: {MAX_SEI_QUEUE} messages are waiting"
+            )));
+        }
+        video.sei.push_back(data.to_vec());
+        video.sei_since.get_or_insert_with(Instant::now);
+        drop(video);
+        self.shared.video_changed.notify_all();
+        Ok(())
+    }
+
+    /// Hands in a frame of custom capture, copying it. `capture_time_us` is Unix time; 0, or a
+    /// time more than 10 s away, means now. A frame that the encoder has not taken when the next
+    /// one comes is dropped and counted.
+    ///
+    /// Errors: `IllegalParam` naming field and limit; `WrongState` if the source is not
+    /// `VideoSource::Custom`.
+    pub fn push_video_frame(
+        &self,
+        frame: &VideoFrameRef<'_>,
+        capture_time_us: u64,
+    ) -> Result<(), MediaError> {
+        let cpu = super::clock::thread_cpu();
+        {
+            let video = self.shared.video.lock();
+            if video.source != VideoSource::Custom {
+                return Err(MediaError::WrongState(
+                    "video frame: the source of the channel is not custom capture".into(),
+                ));
+            }
+            if !video.camera || !(video.preview || video.sender.is_some()) {
+                return convert::check(frame);
+            }
+        }
+        let capture_us = if capture_time_us == 0 {
+            super::clock::unix_us()
+        } else {
+            capture_time_us
+        };
+        let picture = convert::to_i420(frame, &self.shared.pool)?;
+        let mut video = self.shared.video.lock();
+        if video.source != VideoSource::Custom || !video.camera {
+            return Ok(());
+        }
+        let replaced = video.picture.replace((picture, capture_us)).is_some();
+        drop(video);
+        self.shared.video_changed.notify_all();
+        let mut stats = self.shared.stats.lock();
+        stats.quality.frames_dropped += u64::from(replaced);
+        stats.push_cpu += super::clock::thread_cpu().saturating_sub(cpu);
+        Ok(())
+    }
+
+    /// Hands in one H.264 access unit of custom capture (Annex B, SPS and PPS with each IDR).
+    ///
+    /// Errors: `IllegalParam` naming field and limit; `WrongState` if the source is not
+    /// `VideoSource::CustomEncoded`; `Unsupported` for B slices, interlace and formats other than
+    /// 8 bit 4:2:0. Before the first keyframe, frames are dropped and counted.
+    pub fn push_encoded_frame(
+        &self,
+        data: &[u8],
+        keyframe: bool,
+        width: u32,
+        height: u32,
+        capture_time_us: u64,
+    ) -> Result<(), MediaError> {
+        check(
+            "encoded frame length",
+            data.len().min(u32::MAX as usize) as u32,
+            1,
+            MAX_CODED_BYTES as u32,
+        )?;
+        let keyframe = video::check_coded(data, keyframe)?;
+        let mut video = self.shared.video.lock();
+        if video.source != VideoSource::CustomEncoded {
+            return Err(MediaError::WrongState(
+                "encoded frame: the source of the channel is not encoded custom capture".into(),
+            ));
+        }
+        if !video.camera || video.sender.is_none() {
+            video.coded_needs_key = true;
+            return Ok(());
+        }
+        let mut dropped = 0;
+        if video.coded.len() >= MAX_CODED {
+            dropped += video.coded.len() as u64;
+            video.coded.clear();
+            video.coded_needs_key = true;
+        }
+        if video.coded_needs_key && !keyframe {
+            dropped += 1;
+        } else {
+            video.coded_needs_key = false;
+            let capture_us = if capture_time_us == 0 {
+                super::clock::unix_us()
+            } else {
+                capture_time_us
+            };
+            video.coded.push_back(Coded {
+                data: data.to_vec(),
+                keyframe,
+                width,
+                height,
+                capture_us,
+            });
+        }
+        drop(video);
+        self.shared.video_changed.notify_all();
+        self.shared.stats.lock().quality.frames_dropped += dropped;
+        Ok(())
+    }
+
+    /// Hands in interleaved PCM of custom capture; any length up to a second, any rate from 8 to
+    /// 96 kHz, 1 or 2 channels.
+    ///
+    /// Errors: `IllegalParam` naming field and limit; `WrongState` if the source is not
+    /// `AudioSource::Custom`.
+    pub fn push_audio_frame(
+        &self,
+        samples: &[i16],
+        sample_rate_hz: u32,
+        channels: u8,
+        capture_time_us: u64,
+    ) -> Result<(), MediaError> {
+        check("sample_rate_hz", sample_rate_hz, 8000, 96_000)?;
+        check("channels", u32::from(channels), 1, 2)?;
+        if samples.is_empty() || samples.len() % usize::from(channels) != 0 {
+            return Err(MediaError::IllegalParam(format!(
+                "samples: {} is not a positive multiple of {channels} channels",
+                samples.len()
+            )));
+        }
+        check(
+            "samples a channel",
+            (samples.len() / usize::from(channels)) as u32,
+            1,
+            sample_rate_hz,
+        )?;
+        let mut audio = self.shared.audio.lock();
+        if audio.source != AudioSource::Custom {
+            return Err(MediaError::WrongState(
+                "audio frame: the source of the channel is not custom capture".into(),
+            ));
+        }
+        if !audio.capturing {
+            return Ok(());
+        }
+        let to = audio.config.channels;
+        audio
+            .custom
+            .push(samples, sample_rate_hz, channels, to, capture_time_us)?;
+        drop(audio);
+        self.shared.audio_changed.notify_all();
+        Ok(())
+    }
+
+    /// The next thing to tell, until there is none.
+    pub fn poll(&self) -> Option<PublishOut> {
+        self.shared.out.lock().pop_front()
+    }
+
+    /// Rates over the last 3 s, totals since sending began. Network fields are left at zero.
+    pub fn quality(&self, now: Instant) -> PublishQuality {
+        let (video, audio) = {
+            let video = self.shared.video.lock();
+            (video.config, self.shared.audio.lock().config)
+        };
+        self.shared.stats.lock().snapshot(now, &video, &audio)
+    }
+
+    /// Loudness of the captured sound, 0–100.
+    pub fn level(&self) -> f32 {
+        self.shared.stats.lock().level
+    }
+
+    /// Ends both threads and waits for them, unless called from one of them. Afterwards every
+    /// call is harmless and nothing starts again.
+    pub fn stop(&self) {
+        {
+            let mut video = self.shared.video.lock();
+            video.stop = true;
+            video.sender = None;
+            video.picture = None;
+            video.coded.clear();
+            let mut audio = self.shared.audio.lock();
+            audio.stop = true;
+            audio.sender = None;
+        }
+        self.shared.video_changed.notify_all();
+        self.shared.audio_changed.notify_all();
+        let threads = std::mem::take(&mut *self.threads.lock());
+        for handle in threads {
+            super::join(Some(handle));
+        }
+        self.shared.pool.clear();
+    }
+}
+
+impl Drop for PublishPipeline {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Shared {
+    fn tell(&self, out: PublishOut) {
+        let mut queue = self.out.lock();
+        if queue.len() < MAX_OUT {
+            queue.push_back(out);
+        }
+        drop(queue);
+        (self.ctx.wake)();
+    }
+}
+
+fn check(field: &str, value: u32, min: u32, max: u32) -> Result<(), MediaError> {
+    if (min..=max).contains(&value) {
+        Ok(())
+    } else {
+        Err(MediaError::IllegalParam(format!(
+            "{field} {value}: {min} to {max}"
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests;
