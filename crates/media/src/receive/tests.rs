@@ -143,6 +143,20 @@ fn jitter_of_a_known_pattern() {
 }
 
 #[test]
+fn a_thin_path_is_not_asked_for_what_is_on_its_way() {
+    let (mut r, t) = receiver();
+    // Packets 14 ms apart: 1,200 bytes at 0.7 Mbit/s.
+    let mut requests = 0;
+    for i in 0..100u16 {
+        let now = t + ms(14 * u64::from(i));
+        requests += r.poll_nack(now).len();
+        r.on_packet(now, i, false);
+        r.on_frame_packet(now, i, i % 10 == 9);
+    }
+    assert!(requests <= 1, "{requests}");
+}
+
+#[test]
 fn the_lost_end_of_a_frame_is_requested_before_the_next_frame() {
     let (mut r, t) = receiver();
     r.on_packet(t, 5, false);
