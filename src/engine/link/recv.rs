@@ -410,9 +410,13 @@ impl Stream {
             let size = packet.payload.len();
             self.receiver.on_media(now, packet.timestamp, size);
         }
-        if packet.payload.is_empty() {
+        if route.kind == MediaKind::Video {
+            self.receiver
+                .on_frame_packet(now, packet.seq, packet.marker);
+        } else if packet.payload.is_empty() {
             return None;
         }
+        // Empty video packets are padding; the buffer needs them to know that nothing is missing.
         if packet.abs_capture_time.is_none()
             && let Some((ntp, rtp, _)) = self.sender_report
         {
