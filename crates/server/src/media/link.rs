@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use str0m::bwe::Bitrate;
 use str0m::format::Codec;
-use str0m::media::{KeyframeRequestKind, MediaKind, MediaTime, Mid, Pt};
+use str0m::media::{Direction, KeyframeRequestKind, MediaKind, MediaTime, Mid, Pt};
 use str0m::rtp::{AbsCaptureTime, ExtensionValues, RtpWrite, Ssrc};
 use str0m::{Input, Rtc};
 use zego_proto::msg::LinkKind;
 use zego_sfu::{Kind, Packet};
 
-use super::sdp::{RTX_AGE, RTX_PACKETS, RTX_SHARE, place_of};
+use super::sdp::{ESTIMATE_START, RTX_AGE, RTX_PACKETS, RTX_SHARE, place_of};
 use super::stats::LinkStats;
 use crate::media_api::SessionKey;
 
@@ -22,11 +22,9 @@ const SSRCS_MAX: usize = 32;
 /// What a browser's own buffer may add to a picture, told with every packet. From zero up selects
 /// its low-latency renderer.
 const PLAYOUT_DELAY_MAX_MS: u64 = 400;
-/// Estimate of a link that carries nothing. The session pads up to 50 kbit/s to keep an estimate
-/// warm, but never above it.
-const ESTIMATE_IDLE: Bitrate = Bitrate::kbps(1);
-/// Estimate at the first subscription, from where probing finds the real one.
-const ESTIMATE_START: Bitrate = Bitrate::kbps(4_000);
+
+/// What the estimator is always asked to find, whatever is played.
+const DESIRED_MIN_BPS: f64 = 3e6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkKey {
@@ -38,6 +36,7 @@ pub struct LinkKey {
 /// An outgoing track.
 #[derive(Clone, Copy, Debug)]
 struct Sender {
+    mid: Mid,
     ssrc: Ssrc,
     pt: Pt,
 }
@@ -144,10 +143,13 @@ impl Link {
                 stream.set_rtx_cache(RTX_PACKETS, RTX_AGE, Some(RTX_SHARE));
             }
             self.senders[number] = Some(Sender {
+                mid,
                 ssrc: stream.ssrc(),
                 pt,
             });
         }
+        // An offer turns everything on again.
+        self.apply_direction();
     }
 
     /// Where a datagram counts as received: the session knows candidates, not our socket.
@@ -236,37 +238,43 @@ impl Link {
     /// Keeps the estimator looking for `demand_bps` and some room above, and quiet without demand.
     pub fn set_demand(&mut self, subscriptions: usize, demand_bps: f64) {
         let active = subscriptions > 0;
-        if active != self.active {
-            self.active = active;
-            self.estimate = None;
-            let start = if active {
-                ESTIMATE_START
-            } else {
-                ESTIMATE_IDLE
-            };
-            self.rtc.bwe().reset(start);
-            self.desired = Bitrate::ZERO;
-        }
         let desired = if active {
-            Bitrate::bps((demand_bps * 2.0).max(3e6) as u64)
+            Bitrate::bps((demand_bps * 2.0).max(DESIRED_MIN_BPS) as u64)
         } else {
             Bitrate::ZERO
         };
-        let (old, new) = (self.desired.as_u64() as f64, desired.as_u64() as f64);
-        if (new - old).abs() > 0.25 * old.max(1.0) {
+        let turned = std::mem::replace(&mut self.active, active) != active;
+        if turned {
+            self.apply_direction();
+        }
+        let (old, new) = (self.desired.as_f64(), desired.as_f64());
+        if turned || (new - old).abs() > 0.25 * old {
             self.desired = desired;
             self.rtc.bwe().set_bitrate(Bitrate::ZERO, desired);
         }
     }
 
+    /// A connected down link that nothing is forwarded on.
+    pub fn is_resting(&self) -> bool {
+        self.connected && self.key.kind == LinkKind::Down && !self.active
+    }
+
+    /// A session pads 50 kbit/s to keep its estimate warm as long as any of its media may send, so
+    /// on a link without subscriptions none may. Only our side knows; the description stays.
+    fn apply_direction(&mut self) {
+        let direction = if self.active {
+            Direction::SendOnly
+        } else {
+            Direction::Inactive
+        };
+        for sender in self.senders.iter().flatten() {
+            self.rtc.sdp_api().set_direction(sender.mid, direction);
+        }
+    }
+
     /// The first estimates are only what the estimator was started with.
     pub fn on_estimate(&mut self, estimate: Bitrate) -> Option<f64> {
-        let start = if self.active {
-            ESTIMATE_START
-        } else {
-            ESTIMATE_IDLE
-        };
-        if !self.active || (self.estimate.is_none() && estimate == start) {
+        if self.estimate.is_none() && estimate == ESTIMATE_START {
             return None;
         }
         self.estimate = Some(estimate);

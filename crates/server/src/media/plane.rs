@@ -43,6 +43,9 @@ const SEND_BATCH: usize = 256;
 const TICKS_MAX: usize = 4096;
 /// A session's tick this close ahead is done at once.
 const TICK_SLACK: Duration = Duration::from_micros(5);
+/// A link without subscriptions has an estimator that ticks for nothing; STUN and commands wake it
+/// at once anyway.
+const RESTING_TICK: Duration = Duration::from_millis(250);
 /// How often lost links are looked for and demand is told to the estimators.
 const SWEEP: Duration = Duration::from_millis(200);
 
@@ -267,7 +270,12 @@ impl Plane {
                 Ok(RtcOutput::Timeout(at)) => {
                     let now = Instant::now();
                     if at > now + TICK_SLACK || tick > TICKS_MAX {
-                        let at = at.max(now + TICK_SLACK);
+                        let rest = if link.is_resting() {
+                            RESTING_TICK
+                        } else {
+                            TICK_SLACK
+                        };
+                        let at = at.max(now + rest);
                         if link.scheduled.is_none_or(|scheduled| at < scheduled) {
                             link.scheduled = Some(at);
                             self.heap.push(Reverse((at, index)));

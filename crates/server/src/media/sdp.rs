@@ -18,7 +18,7 @@ use zego_sfu::Kind;
 use crate::media_api::MediaError;
 
 /// Where the bandwidth estimate of a down link starts, before probing: above one 720p stream.
-const ESTIMATE_START: Bitrate = Bitrate::kbps(4_000);
+pub const ESTIMATE_START: Bitrate = Bitrate::kbps(4_000);
 /// Packets kept for retransmission: 1 s of 2 Mbit/s video; older ones come too late to be shown.
 pub const RTX_PACKETS: usize = 256;
 /// And how long.
@@ -91,6 +91,8 @@ pub fn new_rtc(now: Instant, link: LinkKind, cert: &DtlsCert, candidates: &[Sock
         Some(2),
         FormatParams {
             min_p_time: Some(10),
+            stereo: Some(true),
+            sprop_stereo: Some(true),
             use_inband_fec: Some(true),
             ..FormatParams::default()
         },

@@ -662,7 +662,7 @@ fn a_link_without_subscriptions_is_quiet() {
     let mut viewer = w.link(SessionKey(2), LinkKind::Down, 1, OURS);
     let settle = Instant::now();
     run(&mut [&mut viewer], LONG, |_| {
-        settle.elapsed() > Duration::from_millis(500)
+        settle.elapsed() > Duration::from_millis(1500)
     });
     let before = w.handle.stats().packets_out;
     let start = Instant::now();
@@ -670,5 +670,5 @@ fn a_link_without_subscriptions_is_quiet() {
         start.elapsed() > Duration::from_secs(1)
     });
     let sent = w.handle.stats().packets_out - before;
-    assert!(sent <= 60, "{sent} packets in a second for nobody");
+    assert!(sent <= 5, "{sent} packets in a second for nobody");
 }
