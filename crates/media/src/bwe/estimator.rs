@@ -261,7 +261,8 @@ impl Estimator {
         let calm = self
             .last_trouble
             .is_none_or(|at| now.saturating_duration_since(at) > QUIET_AFTER);
-        self.path = if over || self.rate.is_draining() {
+        // A limit without a queue drops bursts as well as rate: frames are spread while one is in sight.
+        self.path = if over || self.rate.is_draining() || self.loss.is_uneasy() {
             PathState::Congested
         } else if calm && self.delay.queue_ms() < QUIET_QUEUE_MS {
             PathState::Quiet

