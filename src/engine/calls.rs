@@ -7,7 +7,8 @@ use super::Completion;
 use super::command::Command;
 use super::error::{Error, Result};
 use super::event::{Event, MediaSink, RoomStateChangedReason};
-use super::shared::Shared;
+use super::media::{MediaError, PublishPipeline};
+use super::shared::{Shared, media_code};
 use super::types::*;
 use serde_json::json;
 use std::sync::Arc;
@@ -93,18 +94,21 @@ impl Shared {
     }
 
     pub(super) fn start_preview(&self, channel: Channel) -> Result<()> {
-        self.command(Command::Preview { channel, on: true })
+        self.publisher(channel).set_preview(true);
+        Ok(())
     }
 
     pub(super) fn stop_preview(&self, channel: Channel) -> Result<()> {
-        self.command(Command::Preview { channel, on: false })
+        self.publisher(channel).set_preview(false);
+        Ok(())
     }
 
     pub(super) fn start_publishing(&self, stream_id: StreamId, channel: Channel) -> Result<()> {
         let mut ledger = self.ledger.lock();
-        let generation = ledger.start_publishing(&stream_id, channel)?;
+        let (generation, serial) = ledger.start_publishing(&stream_id, channel)?;
         self.command(Command::StartPublishing {
             generation,
+            serial,
             stream_id,
             channel,
         })
@@ -124,12 +128,12 @@ impl Shared {
 
     pub(super) fn start_playing(&self, stream_id: StreamId, config: PlayConfig) -> Result<()> {
         let mut ledger = self.ledger.lock();
-        let generation = ledger.generation()?;
-        if !ledger.start_playing(&stream_id)? {
+        let Some((generation, serial)) = ledger.start_playing(&stream_id)? else {
             return Ok(());
-        }
+        };
         self.command(Command::StartPlaying {
             generation,
+            serial,
             stream_id: stream_id.clone(),
             config,
         })
@@ -182,21 +186,23 @@ impl Shared {
 
     pub(super) fn set_scenario(&self, scenario: Scenario) -> Result<()> {
         let mut ledger = self.ledger.lock();
-        self.command(Command::Scenario(scenario))?;
         ledger.set_scenario(scenario);
-        Ok(())
+        self.command(Command::Scenario)
     }
 
     pub(super) fn set_video_source(&self, source: VideoSource, channel: Channel) -> Result<()> {
-        self.command(Command::VideoSource { channel, source })
+        self.publisher(channel).set_video_source(source);
+        Ok(())
     }
 
     pub(super) fn set_audio_source(&self, source: AudioSource, channel: Channel) -> Result<()> {
-        self.command(Command::AudioSource { channel, source })
+        self.publisher(channel).set_audio_source(source);
+        Ok(())
     }
 
     pub(super) fn request_keyframe(&self, channel: Channel) -> Result<()> {
-        self.command(Command::Keyframe { channel })
+        self.publisher(channel).request_keyframe();
+        Ok(())
     }
 
     pub(super) fn mute_publish_audio(&self, mute: bool, channel: Channel) -> Result<()> {
@@ -280,7 +286,10 @@ impl Shared {
 
     pub(super) fn set_capture_volume(&self, volume: u32) -> Result<()> {
         check_range("volume", volume, 0, VOLUME_MAX)?;
-        self.command(Command::CaptureVolume { volume })
+        for publisher in &self.publishers {
+            publisher.set_capture_volume(volume);
+        }
+        Ok(())
     }
 
     pub(super) fn start_sound_level_monitor(&self, interval_ms: u32) -> Result<()> {
@@ -297,7 +306,7 @@ impl Shared {
     }
 
     pub(super) fn play_quality(&self, stream_id: &StreamId) -> Result<PlayQuality> {
-        self.ledger.lock().played(stream_id).copied()
+        self.ledger.lock().played(stream_id)
     }
 
     pub(super) fn set_media_sink(&self, sink: Arc<dyn MediaSink>) -> Result<()> {
@@ -311,8 +320,9 @@ impl Shared {
         frame: VideoFrameRef<'_>,
         capture_time_us: u64,
     ) -> Result<()> {
-        let _ = (channel, frame, capture_time_us);
-        Ok(())
+        self.publisher(channel)
+            .push_video_frame(&frame, capture_time_us)
+            .map_err(|e| refused(e, code::CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE))
     }
 
     pub(super) fn send_encoded_frame(
@@ -324,8 +334,9 @@ impl Shared {
         height: u32,
         capture_time_us: u64,
     ) -> Result<()> {
-        let _ = (channel, data, keyframe, width, height, capture_time_us);
-        Ok(())
+        self.publisher(channel)
+            .push_encoded_frame(data, keyframe, width, height, capture_time_us)
+            .map_err(|e| refused(e, code::CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE))
     }
 
     pub(super) fn send_audio_frame(
@@ -336,10 +347,9 @@ impl Shared {
         channels: u8,
         capture_time_us: u64,
     ) -> Result<()> {
-        check_range("channels", channels.into(), 1, 2)?;
-        check_range("sample_rate_hz", sample_rate_hz, 8_000, 48_000)?;
-        let _ = (channel, samples, capture_time_us);
-        Ok(())
+        self.publisher(channel)
+            .push_audio_frame(samples, sample_rate_hz, channels, capture_time_us)
+            .map_err(|e| refused(e, code::CUSTOMAUDIOIO_CAPTURER_NOT_CREATED))
     }
 
     pub(super) fn send_sei(&self, channel: Channel, data: &[u8]) -> Result<()> {
@@ -355,9 +365,23 @@ impl Shared {
                 ),
             ));
         }
-        let _ = channel;
-        Ok(())
+        self.publisher(channel)
+            .send_sei(data)
+            .map_err(|e| refused(e, code::COMMON_ENGINE_NOT_STARTED))
     }
+
+    fn publisher(&self, channel: Channel) -> &PublishPipeline {
+        &self.publishers[channel as usize]
+    }
+}
+
+/// `wrong_state`: the published number for a call that does not fit the channel's source.
+fn refused(e: MediaError, wrong_state: i32) -> Error {
+    let code = match e {
+        MediaError::WrongState(_) => wrong_state,
+        _ => media_code(&e),
+    };
+    Error::new(code, e.to_string())
 }
 
 fn check_token(token: &str) -> Result<()> {

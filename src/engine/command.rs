@@ -29,6 +29,7 @@ pub(crate) enum Command {
     },
     StartPublishing {
         generation: LoginGeneration,
+        serial: u64,
         stream_id: StreamId,
         channel: Channel,
     },
@@ -37,15 +38,12 @@ pub(crate) enum Command {
     },
     StartPlaying {
         generation: LoginGeneration,
+        serial: u64,
         stream_id: StreamId,
         config: PlayConfig,
     },
     StopPlaying {
         stream_id: StreamId,
-    },
-    Preview {
-        channel: Channel,
-        on: bool,
     },
     VideoConfig {
         channel: Channel,
@@ -55,18 +53,8 @@ pub(crate) enum Command {
         channel: Channel,
         config: AudioConfig,
     },
-    Scenario(Scenario),
-    VideoSource {
-        channel: Channel,
-        source: VideoSource,
-    },
-    AudioSource {
-        channel: Channel,
-        source: AudioSource,
-    },
-    Keyframe {
-        channel: Channel,
-    },
+    /// The ledger has the new one.
+    Scenario,
     MutePublish {
         channel: Channel,
         audio: Option<bool>,
@@ -90,9 +78,6 @@ pub(crate) enum Command {
     },
     PlayVolume {
         stream_id: Option<StreamId>,
-        volume: u32,
-    },
-    CaptureVolume {
         volume: u32,
     },
     /// Milliseconds between reports; `None` stops them.

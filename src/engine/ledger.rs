@@ -18,13 +18,25 @@ pub(crate) const PLAYS_MAX: usize = 12;
 pub(crate) struct Ledger {
     last_generation: LoginGeneration,
     login: Option<Login>,
-    publishing: [Option<StreamId>; 2],
-    playing: BTreeMap<StreamId, PlayQuality>,
+    last_serial: u64,
+    publishing: [Option<Publishing>; 2],
+    playing: BTreeMap<StreamId, Playing>,
     publish_quality: [PublishQuality; 2],
-    pub(crate) streams: Vec<Stream>,
+    streams: Vec<Stream>,
     pub(crate) video: [Option<VideoConfig>; 2],
     pub(crate) audio: [Option<AudioConfig>; 2],
     scenario: Option<Scenario>,
+}
+
+/// A serial tells a stopped and restarted one from its successor.
+struct Publishing {
+    stream_id: StreamId,
+    serial: u64,
+}
+
+struct Playing {
+    serial: u64,
+    quality: PlayQuality,
 }
 
 struct Login {
@@ -110,11 +122,12 @@ impl Ledger {
         self.streams.clear();
     }
 
+    /// The login it belongs to, and its serial.
     pub(crate) fn start_publishing(
         &mut self,
         stream_id: &StreamId,
         channel: Channel,
-    ) -> Result<LoginGeneration> {
+    ) -> Result<(LoginGeneration, u64)> {
         let generation = self.generation()?;
         let slot = &mut self.publishing[channel as usize];
         if let Some(old) = slot {
@@ -122,12 +135,16 @@ impl Ledger {
                 code::PUBLISHER_ERROR_ALREADY_DO_PUBLISH,
                 format!(
                     "channel: {channel:?} is publishing \"{}\"; stop it first",
-                    old.as_str()
+                    old.stream_id.as_str()
                 ),
             ));
         }
-        *slot = Some(stream_id.clone());
-        Ok(generation)
+        self.last_serial += 1;
+        *slot = Some(Publishing {
+            stream_id: stream_id.clone(),
+            serial: self.last_serial,
+        });
+        Ok((generation, self.last_serial))
     }
 
     pub(crate) fn is_publishing(&self, channel: Channel) -> bool {
@@ -139,27 +156,19 @@ impl Ledger {
         self.publishing[channel as usize] = None;
     }
 
-    /// A publication ended by itself; a newer one of the same channel is left alone.
-    pub(crate) fn publishing_ended(
-        &mut self,
-        generation: LoginGeneration,
-        channel: Channel,
-        stream_id: &str,
-    ) {
-        let current = self
-            .login
-            .as_ref()
-            .is_some_and(|l| l.generation == generation);
-        let slot = &mut self.publishing[channel as usize];
-        if current && slot.as_ref().is_some_and(|s| s.as_str() == stream_id) {
-            *slot = None;
-        }
+    /// A publication ended by itself.
+    pub(crate) fn publishing_ended(&mut self, channel: Channel, serial: u64) {
+        self.publishing[channel as usize].take_if(|p| p.serial == serial);
     }
 
-    /// False: the stream is played already.
-    pub(crate) fn start_playing(&mut self, stream_id: &StreamId) -> Result<bool> {
+    /// The login it belongs to, and its serial; `None`: the stream is played already.
+    pub(crate) fn start_playing(
+        &mut self,
+        stream_id: &StreamId,
+    ) -> Result<Option<(LoginGeneration, u64)>> {
+        let generation = self.generation()?;
         if self.playing.contains_key(stream_id) {
-            return Ok(false);
+            return Ok(None);
         }
         if self.playing.len() >= PLAYS_MAX {
             return Err(Error::new(
@@ -167,32 +176,38 @@ impl Ledger {
                 format!("stream_id: {PLAYS_MAX} streams are played already, the limit"),
             ));
         }
-        self.playing
-            .insert(stream_id.clone(), PlayQuality::default());
-        Ok(true)
+        self.last_serial += 1;
+        let playing = Playing {
+            serial: self.last_serial,
+            quality: PlayQuality::default(),
+        };
+        self.playing.insert(stream_id.clone(), playing);
+        Ok(Some((generation, self.last_serial)))
     }
 
     pub(crate) fn stop_playing(&mut self, stream_id: &StreamId) {
         self.playing.remove(stream_id);
     }
 
-    pub(crate) fn playing_ended(&mut self, generation: LoginGeneration, stream_id: &str) {
+    /// A play ended by itself.
+    pub(crate) fn playing_ended(&mut self, stream_id: &str, serial: u64) {
         if self
-            .login
-            .as_ref()
-            .is_some_and(|l| l.generation == generation)
+            .playing
+            .get(stream_id)
+            .is_some_and(|p| p.serial == serial)
         {
-            self.playing.retain(|s, _| s.as_str() != stream_id);
+            self.playing.remove(stream_id);
         }
     }
 
-    pub(crate) fn played(&self, stream_id: &StreamId) -> Result<&PlayQuality> {
-        self.playing.get(stream_id).ok_or_else(|| {
-            Error::new(
+    pub(crate) fn played(&self, stream_id: &StreamId) -> Result<PlayQuality> {
+        match self.playing.get(stream_id) {
+            Some(playing) => Ok(playing.quality),
+            None => Err(Error::new(
                 code::PLAYER_STREAM_WAS_NOT_PLAYED,
                 format!("stream_id: \"{}\" is not played", stream_id.as_str()),
-            )
-        })
+            )),
+        }
     }
 
     pub(crate) fn publish_quality(&self, channel: Channel) -> PublishQuality {
@@ -206,13 +221,24 @@ impl Ledger {
     }
 
     pub(crate) fn set_play_quality(&mut self, stream_id: &str, quality: PlayQuality) {
-        if let Some((_, q)) = self
-            .playing
-            .iter_mut()
-            .find(|(s, _)| s.as_str() == stream_id)
-        {
-            *q = quality;
+        if let Some(playing) = self.playing.get_mut(stream_id) {
+            playing.quality = quality;
         }
+    }
+
+    /// Streams of the room of this login.
+    pub(crate) fn set_streams(&mut self, generation: LoginGeneration, streams: Vec<Stream>) {
+        if self
+            .login
+            .as_ref()
+            .is_some_and(|l| l.generation == generation)
+        {
+            self.streams = streams;
+        }
+    }
+
+    pub(crate) fn streams(&self) -> Vec<Stream> {
+        self.streams.clone()
     }
 }
 

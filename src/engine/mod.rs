@@ -19,10 +19,15 @@ mod dispatch;
 mod ledger;
 #[cfg(feature = "transport")]
 pub mod link;
+mod links;
 mod log;
 mod packed;
+mod play;
+mod publish;
+mod room;
 mod runtime;
 mod shared;
+mod signalling;
 mod sink;
 
 pub use counters::counters;

@@ -22,6 +22,10 @@ pub(super) fn start(
         |what: &str, e: std::io::Error| Error::new(code::OUT_OF_RESOURCES, format!("{what}: {e}"));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        // Only for name look-ups and for ending media threads; gone soon after.
+        .max_blocking_threads(4)
+        .thread_keep_alive(std::time::Duration::from_secs(1))
+        .thread_name(format!("zex{}-blk", shared.number))
         .build()
         .map_err(|e| refused("runtime", e))?;
     let number = shared.number;
@@ -73,6 +77,9 @@ fn run(shared: &Arc<Shared>, runtime: tokio::runtime::Runtime, commands: mpsc::R
         };
         runtime.block_on(refuse);
     }
+    // Once more for the case of a panic.
+    shared.stop_media();
+    shared.media_sink.clear();
     // From here on calls are refused by the closed queue; what got in before is completed.
     commands.close();
     while let Ok(command) = commands.try_recv() {

@@ -6,6 +6,7 @@ use super::dispatch::Dispatch;
 use super::error::{Error, Result};
 use super::event::{Event, Stream};
 use super::ledger::Ledger;
+use super::media::{MediaCtx, MediaError, PublishPipeline};
 use super::sink::SinkSlot;
 use super::types::*;
 use super::{EventSink, runtime};
@@ -39,6 +40,11 @@ pub(crate) struct Shared {
     commands: mpsc::Sender<Command>,
     pub(crate) dispatch: Arc<Dispatch>,
     pub(crate) media_sink: Arc<SinkSlot>,
+    pub(crate) media: MediaCtx,
+    /// One a channel; idle until the first preview or publication.
+    pub(crate) publishers: [PublishPipeline; 2],
+    /// A pipeline has something to tell the actor.
+    pub(crate) media_wake: Arc<Notify>,
     /// Set once; the actor takes no further command.
     destroying: AtomicBool,
     pub(crate) destroy: Notify,
@@ -64,6 +70,14 @@ impl Handle {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed) + 1;
         let dispatch = Dispatch::new(config.delivery);
         let (commands, receiver) = mpsc::channel(PENDING_MAX);
+        let media_sink = Arc::new(SinkSlot::new(config.delivery, &dispatch));
+        let media_wake = Arc::new(Notify::new());
+        let wake = media_wake.clone();
+        let media = MediaCtx::new(
+            format!("zex{number}"),
+            media_sink.clone(),
+            Arc::new(move || wake.notify_one()),
+        );
         let shared = Arc::new(Shared {
             // SAFETY: getpid has no preconditions.
             pid: unsafe { libc::getpid() },
@@ -71,7 +85,13 @@ impl Handle {
             ledger: Mutex::default(),
             pending: Mutex::default(),
             commands,
-            media_sink: Arc::new(SinkSlot::new(config.delivery, &dispatch)),
+            publishers: [
+                PublishPipeline::new(media.clone(), Channel::Main),
+                PublishPipeline::new(media.clone(), Channel::Aux),
+            ],
+            media,
+            media_sink,
+            media_wake,
             dispatch,
             config,
             destroying: AtomicBool::new(false),
@@ -153,6 +173,14 @@ impl Shared {
         self.dispatch.poll()
     }
 
+    /// Ends the threads of capture and encoding. Blocks until the application's media callbacks on
+    /// them have returned.
+    pub(crate) fn stop_media(&self) {
+        for publisher in &self.publishers {
+            publisher.stop();
+        }
+    }
+
     /// Queues a command. The caller holds the ledger, so that commands keep the calls' order.
     pub(crate) fn command(&self, command: Command) -> Result<()> {
         self.commands.try_send(command).map_err(|e| match e {
@@ -206,7 +234,18 @@ impl Shared {
     pub(crate) fn room_streams(&self, room_id: &RoomId) -> Result<Vec<Stream>> {
         let ledger = self.ledger.lock();
         ledger.room(Some(room_id))?;
-        Ok(ledger.streams.clone())
+        Ok(ledger.streams())
+    }
+}
+
+/// The published number of a media failure.
+pub(crate) fn media_code(e: &MediaError) -> i32 {
+    match e {
+        MediaError::IllegalParam(_) => code::COMMON_ILLEGAL_PARAM,
+        MediaError::WrongState(_) => code::COMMON_ENGINE_NOT_STARTED,
+        MediaError::Unsupported(_) => code::MEDIA_UNSUPPORTED,
+        MediaError::Codec(_) => code::PUBLISHER_VIDEO_ENCODER_FAIL,
+        MediaError::Io(_) => code::FILE_UNREADABLE,
     }
 }
 

@@ -33,29 +33,23 @@ fn one_room_at_a_time() {
 fn a_channel_publishes_once() {
     let mut ledger = Ledger::default();
     let s = stream("s");
-    assert_eq!(
-        ledger
-            .start_publishing(&s, Channel::Main)
-            .expect_err("no room")
-            .code,
-        1000002
-    );
-    let generation = ledger.login(&room("a")).expect("free");
-    ledger.start_publishing(&s, Channel::Main).expect("free");
-    assert_eq!(
-        ledger
-            .start_publishing(&s, Channel::Main)
-            .expect_err("taken")
-            .code,
-        1003023
-    );
+    let refused = ledger.start_publishing(&s, Channel::Main);
+    assert_eq!(refused.expect_err("no room").code, 1000002);
+    ledger.login(&room("a")).expect("free");
+    let (_, first) = ledger.start_publishing(&s, Channel::Main).expect("free");
+    let refused = ledger.start_publishing(&s, Channel::Main);
+    assert_eq!(refused.expect_err("taken").code, 1003023);
+    let other = ledger.start_publishing(&stream("t"), Channel::Aux);
+    other.expect("the other channel");
+    ledger.stop_publishing(Channel::Main);
     ledger
-        .start_publishing(&stream("t"), Channel::Aux)
-        .expect("the other channel");
-    ledger.publishing_ended(generation, Channel::Main, "other");
-    assert!(ledger.is_publishing(Channel::Main));
-    ledger.publishing_ended(generation, Channel::Main, "s");
-    assert!(!ledger.is_publishing(Channel::Main));
+        .start_publishing(&s, Channel::Main)
+        .expect("free again");
+    ledger.publishing_ended(Channel::Main, first);
+    assert!(
+        ledger.is_publishing(Channel::Main),
+        "a late end of the first one"
+    );
 }
 
 #[test]
@@ -63,21 +57,27 @@ fn twelve_streams_and_again_is_no_new_one() {
     let mut ledger = Ledger::default();
     ledger.login(&room("a")).expect("free");
     for n in 0..12 {
-        assert!(
-            ledger
-                .start_playing(&stream(&format!("s{n}")))
-                .expect("below the limit")
-        );
+        let started = ledger.start_playing(&stream(&format!("s{n}")));
+        assert!(started.expect("below the limit").is_some());
     }
     assert_eq!(
         ledger.start_playing(&stream("x")).expect_err("full").code,
         1004010
     );
-    assert!(!ledger.start_playing(&stream("s3")).expect("played already"));
+    assert_eq!(ledger.start_playing(&stream("s3")), Ok(None));
     ledger.stop_playing(&stream("s3"));
-    assert!(ledger.start_playing(&stream("x")).expect("one is free"));
+    let (_, serial) = ledger
+        .start_playing(&stream("x"))
+        .expect("one is free")
+        .expect("new");
     assert_eq!(
         ledger.played(&stream("s3")).expect_err("stopped").code,
         1004011
     );
+    ledger.playing_ended("x", serial - 1);
+    ledger
+        .played(&stream("x"))
+        .expect("a late end of another one");
+    ledger.playing_ended("x", serial);
+    ledger.played(&stream("x")).expect_err("ended");
 }
