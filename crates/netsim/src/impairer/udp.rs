@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::os::fd::AsRawFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,9 @@ const IDLE: Duration = Duration::from_secs(120);
 /// The runtime's timer rounds up to whole milliseconds: deliver up to half of one early.
 const EARLY: Duration = Duration::from_micros(500);
 const MAX_DATAGRAM: usize = 65_536;
+/// Kernel buffer of each socket: on a busy machine the relay may sleep for some 100 ms, and what the
+/// kernel drops is in nobody's count.
+const KERNEL_BUFFER: libc::c_int = 4 << 20;
 
 type Datagram = Vec<u8>;
 
@@ -31,6 +35,7 @@ pub(super) async fn relay(
     stats: Shared,
     seed: u64,
 ) {
+    widen(&socket);
     let socket = Arc::new(socket);
     let mut clients: HashMap<SocketAddr, mpsc::Sender<Datagram>> = HashMap::new();
     let mut buffer = vec![0; MAX_DATAGRAM];
@@ -89,6 +94,7 @@ impl Client {
         let Ok(upstream) = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await else {
             return;
         };
+        widen(&upstream);
         let start = Instant::now();
         let mut settings = control.borrow_and_update().clone();
         let mut up = Link::new(start, settings.up, seed);
@@ -166,6 +172,22 @@ impl Client {
         } else {
             link.send(now, datagram.len(), datagram);
         }
+    }
+}
+
+/// Asks for a large receive buffer; what the system allows is as good as it gets.
+fn widen(socket: &UdpSocket) {
+    let size = KERNEL_BUFFER;
+    // SAFETY: the descriptor is open as `socket` is borrowed; the option is a c_int, whose address
+    // and size are passed and not kept.
+    unsafe {
+        libc::setsockopt(
+            socket.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_RCVBUF,
+            (&raw const size).cast(),
+            size_of::<libc::c_int>() as libc::socklen_t,
+        );
     }
 }
 
