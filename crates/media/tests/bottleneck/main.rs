@@ -10,7 +10,7 @@ mod sim;
 
 use sim::{Case, Run, bottleneck, run};
 use std::time::Duration;
-use zego_netsim::{Jitter, LinkProfile, Loss, Script, Step};
+use zego_netsim::{Jitter, LinkProfile, Loss, Rng, Script, Step};
 
 const SEEDS: [u64; 4] = [1, 2, 3, 4];
 
@@ -221,6 +221,41 @@ fn jitter_is_no_congestion() {
             );
         });
     }
+}
+
+#[test]
+fn a_busy_machine_is_no_congestion() {
+    // Loopback where the receiver's thread is held up for 10 to 70 ms some four times a second.
+    let mut script = Script::new();
+    let mut rng = Rng::new(9);
+    let mut at = 0.0;
+    while at < 40.0 {
+        at += 0.05 + 0.4 * rng.unit();
+        script = script.at(
+            at,
+            Step::Hold(Duration::from_secs_f64(0.01 + 0.06 * rng.unit())),
+        );
+    }
+    let link = LinkProfile {
+        delay: Duration::from_micros(100),
+        ..bottleneck(500_000_000)
+    };
+    let case = Case {
+        script,
+        ..Case::new("loopback, receiver held up", 1.5e6, link)
+    };
+    check(&case, |run| {
+        assert!(
+            run.mean_target(5.0, 40.0) >= 2.5e6,
+            "{}",
+            run.mean_target(5.0, 40.0)
+        );
+        assert!(
+            run.min_target(5.0, 40.0) >= 1.5e6,
+            "{}",
+            run.min_target(5.0, 40.0)
+        );
+    });
 }
 
 #[test]
