@@ -284,7 +284,7 @@ impl AudioBuffer {
         self.jitter = self.tracker.quantile(QUANTILE);
     }
 
-    /// What to play from `now` on (behind what is queued). Call when the decoded sound runs out.
+    /// What to play next. Call when the decoded sound runs out.
     pub fn pull(&mut self, now: Instant) -> Pull {
         self.behind_us = 0;
         self.skip_backlog(now);

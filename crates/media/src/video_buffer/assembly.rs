@@ -309,7 +309,10 @@ impl Assembler {
 
     fn find_hole(&mut self) {
         let whole = self.head_len().is_some();
-        if whole && !self.waits_for_begin() {
+        let key = |slot: &Slot| slot.info.idr || slot.info.parameter_sets;
+        // Before the first keyframe nothing is waited for.
+        let idle = !self.started && !self.slots.iter().flatten().any(key);
+        if idle || whole && !self.waits_for_begin() {
             self.hole = None;
             return;
         }

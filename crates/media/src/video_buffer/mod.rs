@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 use crate::delay::{DelayTracker, micros};
+use crate::h264::nal_type;
 use crate::rtp::RtpPacket;
 use assembly::{Assembler, Inserted, WholeFrame};
 use playout::JitterTarget;
@@ -202,6 +203,11 @@ impl VideoBuffer {
 
     /// Takes a packet in; duplicates and what came too late are passed over.
     pub fn insert(&mut self, now: Instant, packet: RtpPacket) {
+        // With the camera off, messages travel alone: no keyframe could come then.
+        let picture = packet
+            .payload
+            .first()
+            .is_none_or(|b| b & 0x1f != nal_type::SEI);
         match self.assembler.insert(now, packet) {
             Inserted::Stored => {}
             Inserted::Useless => return,
@@ -211,7 +217,7 @@ impl VideoBuffer {
                 self.need_key = true;
             }
         }
-        self.assemble(now);
+        self.assemble(now, picture);
         if self.waiting_bytes() > MAX_BYTES || self.ready.len() > MAX_FRAMES {
             self.overflow();
         }
@@ -222,11 +228,12 @@ impl VideoBuffer {
     }
 
     /// Moves whole frames from the assembler to the queue.
-    fn assemble(&mut self, now: Instant) {
+    ///
+    /// `may_request`: without so much as a part of a keyframe on the way, one may be asked for.
+    fn assemble(&mut self, now: Instant, may_request: bool) {
         loop {
             if self.need_key && !self.assembler.drop_to_key(false) {
-                // Without so much as a part of one on the way.
-                self.want_request = true;
+                self.want_request |= may_request;
                 break;
             }
             let Some(next) = self.assembler.pop() else {

@@ -123,7 +123,7 @@ impl VideoBuffer {
         let age = now.saturating_duration_since(since);
         if age >= self.jump_after() && self.assembler.jump_to_whole_key() {
             self.stats.holes += 1;
-            self.assemble(now);
+            self.assemble(now, true);
             return;
         }
         if age >= self.max_delay {
@@ -131,7 +131,7 @@ impl VideoBuffer {
             self.need_key = true;
             self.assembler.drop_to_key(true);
 
-            self.assemble(now);
+            self.assemble(now, true);
         } else if age >= self.request_after() && !self.need_key && !self.assembler.has_key() {
             // Once per hole; `poll` repeats it if it goes unanswered.
             self.want_request |= self.last_request.is_none_or(|at| at < since);

@@ -722,13 +722,31 @@ fn a_failed_decoder_goes_on_at_the_next_keyframe() {
     assert_eq!([next(&mut b, 900), next(&mut b, 900)], [10, 11]);
 }
 
+#[test]
+fn messages_alone_ask_for_no_keyframe() {
+    let t = Instant::now();
+    let mut b = VideoBuffer::new();
+    for n in 0..50u16 {
+        let packet = RtpPacket {
+            seq: n,
+            timestamp: u32::from(n) * 9000,
+            marker: true,
+            payload: Bytes::from_static(&[nal_type::SEI, 5, 1, 2, 0x80]),
+            ..RtpPacket::default()
+        };
+        let now = t + ms(u64::from(n) * 100);
+        b.insert(now, packet);
+        assert_eq!(b.poll(now), None);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     /// Whatever the order within a window of 40 packets, and whatever is sent twice, all frames
     /// come out whole and in order.
     #[test]
     fn any_order_gives_the_same_frames(
-        sizes in proptest::collection::vec(20usize..6000, 1..30),
+        sizes in proptest::collection::vec(30usize..6000, 1..30),
         seed in any::<u64>(),
         first_seq in any::<u16>(),
     ) {
