@@ -149,7 +149,7 @@ impl World {
             match output {
                 Output::Send { conn, text } => {
                     if let Some((client, number)) = self.owner(conn) {
-                        self.send_down(client, number, text.to_string());
+                        self.send(Item::Down(client, number, text.to_string()));
                     }
                 }
                 Output::Close { conn, .. } => {
@@ -189,12 +189,12 @@ impl World {
         })
     }
 
-    /// What is on its way when the network is cut is lost, and the connection with it: TCP gives
-    /// nothing out of order.
-    fn send_down(&mut self, client: usize, number: u32, text: String) {
-        if !self.is_cut() {
-            self.after(20, Item::Down(client, number, text));
-        }
+    /// Over TCP: while the network is cut bytes wait, in order, and are lost only with their
+    /// connection.
+    fn send(&mut self, item: Item) {
+        self.serial += 1;
+        let at = self.now.max(self.cut_until) + Duration::from_millis(20);
+        self.queue.insert((at, self.serial), item);
     }
 
     // --- the clients --------------------------------------------------------------------------
@@ -224,9 +224,7 @@ impl World {
                     return;
                 };
                 assert_eq!(number, conn);
-                if !self.is_cut() {
-                    self.after(20, Item::Up(id, json::encode_client(&frame)));
-                }
+                self.send(Item::Up(id, json::encode_client(&frame)));
             }
             client::Output::Close { conn } => {
                 if self.clients[n]
@@ -366,12 +364,12 @@ impl World {
     fn happen(&mut self, item: Item) {
         match item {
             Item::Up(id, text) => {
-                if self.owner(id).is_some() && !self.is_cut() {
+                if self.owner(id).is_some() {
                     self.serve(Input::Text { conn: id, text });
                 }
             }
             Item::Down(n, number, text) => {
-                if self.clients[n].conn.is_some_and(|(c, _)| c == number) && !self.is_cut() {
+                if self.clients[n].conn.is_some_and(|(c, _)| c == number) {
                     let message = json::decode_server(&text)
                         .expect("the server's messages are well formed")
                         .expect("and known");

@@ -293,7 +293,10 @@ impl Shared {
     }
 
     pub(super) fn start_sound_level_monitor(&self, interval_ms: u32) -> Result<()> {
-        check_range("interval_ms", interval_ms, 100, 3000)?;
+        check_range("interval_ms", interval_ms, 100, 3000).map_err(|e| Error {
+            code: code::DEVICE_SOULD_LEVEL_INTERVAL_INVALID,
+            ..e
+        })?;
         self.command(Command::SoundLevels(Some(interval_ms)))
     }
 

@@ -122,7 +122,13 @@ impl Actor {
                 tag,
                 code,
                 extended,
-            } => shared.complete(tag, code, extended),
+            } => {
+                let code = match code {
+                    code::CANCELLED if shared.is_destroying() => code::ENGINE_DESTROYED,
+                    code => code,
+                };
+                shared.complete(tag, code, extended);
+            }
             client::Event::LogoutResult { tag, code } => shared.complete(tag, code, json!({})),
             client::Event::Users {
                 room_id,

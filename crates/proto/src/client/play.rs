@@ -285,7 +285,8 @@ impl ClientSession {
         let Some(p) = self.plays.get_mut(stream_id) else {
             return;
         };
-        if !up || !p.accepted || p.state == PlayerState::Playing {
+        // A straggler of what has ended is no sign of life.
+        if !up || !p.accepted || p.live.is_none() || p.state == PlayerState::Playing {
             return;
         }
         p.state = PlayerState::Playing;

@@ -64,6 +64,7 @@ struct Log {
     /// Everything ever said, for the message of a failed wait.
     all: Vec<String>,
     sink_dropped: bool,
+    hold: Duration,
 }
 
 /// Collects events; `wait` takes them out in order.
@@ -79,6 +80,9 @@ impl EventSink for Collect {
         log.all.push(format!("{event:?}"));
         log.events.push_back(event);
         self.0.0.1.notify_all();
+        let hold = std::mem::take(&mut log.hold);
+        drop(log);
+        std::thread::sleep(hold);
     }
     fn wakeup(&self) {}
 }
@@ -188,6 +192,11 @@ impl Events {
     /// Everything said so far, one line an event.
     pub fn history(&self) -> Vec<String> {
         self.0.0.lock().unwrap().all.clone()
+    }
+
+    /// The next event's callback sleeps that long.
+    pub fn hold(&self, time: Duration) {
+        self.0.0.lock().unwrap().hold = time;
     }
 
     pub fn forget(&self) {

@@ -1,0 +1,7 @@
+//! The engine against servers in the same process, over real sockets on loopback.
+
+mod calls;
+mod flow;
+mod network;
+mod refusals;
+mod support;
