@@ -37,7 +37,7 @@ pub fn run(api: &Arc<Api>, options: &Options, stop: &AtomicBool) -> Result<Figur
         ),
         None => {
             let server =
-                Server::start(ServerConfig::default()).context("cannot start the server")?;
+                Server::start(ServerConfig::ephemeral()).context("cannot start the server")?;
             let access = embedded_access(&server);
             if !options.quiet {
                 println!(
