@@ -219,7 +219,7 @@ impl Impaired {
         })?;
         let udp = impairer.udp_addr();
         let mut config = ServerConfig::ephemeral();
-        config.public_addresses = vec![PublicAddress {
+        config.public_addresses = vec![PublicAddress::Fixed {
             ip: udp.ip(),
             port: Some(udp.port()),
         }];

@@ -3,6 +3,7 @@
 
 mod api;
 mod bench;
+mod clip;
 mod measure;
 mod options;
 mod peer;

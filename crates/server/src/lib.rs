@@ -14,6 +14,7 @@ mod shell;
 pub mod store;
 pub mod token;
 
-pub use crate::config::ServerConfig;
+pub use crate::config::{PublicAddress, ServerConfig};
 pub use crate::core::Project;
+
 pub use crate::server::{Server, ServerStats, StartError};
