@@ -819,7 +819,7 @@ const CASES: &[Case] = &[
         "SEI empty",
         |e| zex!(zex_send_sei(e, null(), 0, 0)),
         code::PUBLISHER_SEI_DATA_NULL,
-        "SEI",
+        "data",
     ),
     (
         "SEI of 4097 bytes",

@@ -337,6 +337,12 @@ impl Shared {
         height: u32,
         capture_time_us: u64,
     ) -> Result<()> {
+        if data.is_empty() {
+            return Err(Error::new(
+                code::COMMON_ILLEGAL_PARAM,
+                "data: is empty, must be an access unit in Annex B",
+            ));
+        }
         self.publisher(channel)
             .push_encoded_frame(data, keyframe, width, height, capture_time_us)
             .map_err(|e| refused(e, code::CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE))
@@ -350,6 +356,12 @@ impl Shared {
         channels: u8,
         capture_time_us: u64,
     ) -> Result<()> {
+        check_range("sample_rate_hz", sample_rate_hz, 8000, 48_000).map_err(|e| {
+            Error::new(
+                code::CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT,
+                e.message,
+            )
+        })?;
         self.publisher(channel)
             .push_audio_frame(samples, sample_rate_hz, channels, capture_time_us)
             .map_err(|e| refused(e, code::CUSTOMAUDIOIO_CAPTURER_NOT_CREATED))
