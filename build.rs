@@ -31,8 +31,6 @@ fn name_library() {
     match os.as_str() {
         "linux" => {
             println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libzego_express.so.1");
-            // The C++ codec must not tie applications to one libstdc++.
-            println!("cargo::rustc-cdylib-link-arg=-static-libstdc++");
         }
         "android" => println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libzego_express.so"),
         _ => {}
