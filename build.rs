@@ -9,6 +9,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/capi");
     header();
     name_library();
+    static_cxx();
 }
 
 fn header() {
@@ -35,4 +36,29 @@ fn name_library() {
         "android" => println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libzego_express.so"),
         _ => {}
     }
+}
+
+/// The C++ codec brings its runtime along, so that applications are not tied to one libstdc++: a
+/// folder that holds only the static one comes before the system's in the search for `-lstdc++`.
+fn static_cxx() {
+    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("linux") {
+        return;
+    }
+    let compiler = std::env::var("CXX").unwrap_or_else(|_| "g++".into());
+    let Ok(out) = std::process::Command::new(compiler)
+        .arg("-print-file-name=libstdc++.a")
+        .output()
+    else {
+        return;
+    };
+    let archive = PathBuf::from(String::from_utf8_lossy(&out.stdout).trim());
+    // Without the archive the compiler prints the bare name.
+    if !archive.is_absolute() {
+        println!("cargo::warning=no static libstdc++; the library will need the shared one");
+        return;
+    }
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("cxx");
+    std::fs::create_dir_all(&folder).expect("OUT_DIR is writable");
+    std::fs::copy(&archive, folder.join("libstdc++.a")).expect("OUT_DIR is writable");
+    println!("cargo::rustc-link-search=native={}", folder.display());
 }

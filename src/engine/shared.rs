@@ -68,7 +68,9 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 impl Handle {
     pub(crate) fn start(config: EngineConfig, sink: Box<dyn EventSink>) -> Result<Handle> {
         if let Some(url) = &config.server_url
-            && !["ws://", "wss://"].iter().any(|scheme| url.starts_with(scheme))
+            && !["ws://", "wss://"]
+                .iter()
+                .any(|scheme| url.starts_with(scheme))
         {
             return Err(Error::new(
                 code::COMMON_ILLEGAL_PARAM,

@@ -14,6 +14,7 @@ use zego_express::capi::play::zex_player_config;
 use zego_express::capi::quality::{zex_play_quality, zex_publish_quality};
 use zego_express::capi::room::zex_room_config;
 use zego_express::ffi::sized::Sized_;
+use zego_proto::code;
 
 pub const MAIN: u32 = 0;
 const LOGINED: u32 = 1;
@@ -44,6 +45,8 @@ pub struct Seen {
     pub streams_deleted: Vec<String>,
     pub logined_at: Option<Instant>,
     pub debug_errors: Vec<String>,
+    /// A source that cannot be read: no retry will help.
+    pub fatal: Option<String>,
     pub destroyed: bool,
     pub completions: u32,
 }
@@ -467,16 +470,19 @@ unsafe extern "C" fn on_player_state(
 
 unsafe extern "C" fn on_debug_error(
     _: *mut zex_engine,
-    code: i32,
+    error_code: i32,
     function: *const c_char,
     info: *const c_char,
     data: *mut c_void,
 ) {
     // SAFETY: texts valid during the callback.
-    let line = unsafe { format!("{}: {} ({code})", text(function), text(info)) };
+    let line = unsafe { format!("{}: {} ({error_code})", text(function), text(info)) };
     eprintln!("engine: {line}");
     // SAFETY: see above.
     unsafe { shared(data) }.update(|seen| {
+        if [code::FILE_UNREADABLE, code::MEDIA_UNSUPPORTED].contains(&error_code) {
+            seen.fatal.get_or_insert_with(|| line.clone());
+        }
         // The first few explain; a retry loop must not fill memory.
         if seen.debug_errors.len() < 20 {
             seen.debug_errors.push(line);

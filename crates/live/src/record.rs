@@ -3,9 +3,9 @@
 
 use anyhow::{Context as _, Result};
 use mp4_atom::{
-    Audio, Avc1, Avcc, Codec, Dinf, Dops, Dref, DrefEntry, Encode as _, FixedPoint, Ftyp, Hdlr, Mdat, Mdhd, Mdia, Mfhd,
-    Minf, Moof, Moov, Mvex, Mvhd, Opus, Smhd, Stbl, Stsd, Tfdt, Tfhd, Tkhd, Traf, Trak, Trex, Trun,
-    TrunEntry, TrunSamples, Url, Visual, Vmhd,
+    Audio, Avc1, Avcc, Codec, Dinf, Dops, Dref, DrefEntry, Encode as _, FixedPoint, Ftyp, Hdlr,
+    Mdat, Mdhd, Mdia, Mfhd, Minf, Moof, Moov, Mvex, Mvhd, Opus, Smhd, Stbl, Stsd, Tfdt, Tfhd, Tkhd,
+    Traf, Trak, Trex, Trun, TrunEntry, TrunSamples, Url, Visual, Vmhd,
 };
 use std::fs::File;
 use std::io::Write as _;
@@ -359,7 +359,11 @@ fn mdia(
             vmhd,
             smhd,
             // The samples are in this file.
-            dinf: Dinf { dref: Dref { entries: vec![DrefEntry::Url(Url::default())] } },
+            dinf: Dinf {
+                dref: Dref {
+                    entries: vec![DrefEntry::Url(Url::default())],
+                },
+            },
             stbl: Stbl {
                 stsd: Stsd {
                     codecs: vec![codec],

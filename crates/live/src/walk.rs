@@ -148,15 +148,14 @@ fn forth(
         host.publish(&options.stream)?;
     }
     for peer in [&sides.host, &sides.viewer].into_iter().flatten() {
-        peer.wait_login(PATIENCE)?;
+        peer.wait_login(patience())?;
         let at = peer.seen().logined_at.expect("wait_login has seen it");
         figures.insert("login_ms".into(), ms(at.duration_since(started)));
     }
     if let Some(host) = &sides.host
         && !host.wait(PATIENCE, |seen| {
-            seen.publisher_states
-                .last()
-                .is_some_and(|s| s.0 == "PUBLISHING")
+            let state = seen.publisher_states.last();
+            seen.fatal.is_some() || state.is_some_and(|s| s.0 == "PUBLISHING")
         })
     {
         bail!(
@@ -164,6 +163,9 @@ fn forth(
             host.seen().publisher_states,
             host.seen().debug_errors.join("; ")
         );
+    }
+    if let Some(host) = &sides.host {
+        unreadable(host)?;
     }
     if let Some(viewer) = &sides.viewer {
         if !options.quiet {
@@ -178,8 +180,7 @@ fn forth(
         }
         viewer.play(&options.stream, ZEX_STREAM_RESOURCE_MODE_ONLY_L3)?;
     }
-    watch(options, sides, stop);
-    Ok(())
+    watch(options, sides, stop)
 }
 
 /// Picture, sound and source of a host, and its preview.
@@ -223,13 +224,16 @@ pub fn set_up_publishing(host: &Peer, options: &Options) -> Result<()> {
 }
 
 /// One status line a second and side, until time is up or Ctrl-C.
-fn watch(options: &Options, sides: &Sides, stop: &AtomicBool) {
+fn watch(options: &Options, sides: &Sides, stop: &AtomicBool) -> Result<()> {
     let started = Instant::now();
     let mut second = 0;
     while !stop.load(Ordering::Relaxed) {
         let limit = options.seconds.map(Duration::from_secs_f64);
         if limit.is_some_and(|limit| started.elapsed() >= limit) {
-            return;
+            break;
+        }
+        if let Some(host) = &sides.host {
+            unreadable(host)?;
         }
         std::thread::sleep(Duration::from_millis(50));
         if started.elapsed().as_secs() > second {
@@ -239,6 +243,23 @@ fn watch(options: &Options, sides: &Sides, stop: &AtomicBool) {
             }
         }
     }
+    Ok(())
+}
+
+/// Ends the walk when the source cannot be read.
+fn unreadable(host: &Peer) -> Result<()> {
+    match &host.seen().fatal {
+        Some(line) => bail!("{line}"),
+        None => Ok(()),
+    }
+}
+
+/// How long to wait for a login: $ZEGO_LIVE_PATIENCE_S seconds, or 30.
+fn patience() -> Duration {
+    let seconds = std::env::var("ZEGO_LIVE_PATIENCE_S")
+        .ok()
+        .and_then(|s| s.parse().ok());
+    seconds.map_or(PATIENCE, Duration::from_secs)
 }
 
 fn status(options: &Options, sides: &Sides, second: u64) {

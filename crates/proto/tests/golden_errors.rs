@@ -11,7 +11,12 @@ fn document() -> String {
          the others are the published ones.\n\n| code | name | cause | what to do |\n|---|---|---|---|\n",
     );
     for row in zego_proto::error::TABLE {
-        writeln!(text, "| {} | {} | {} | {} |", row.code, row.name, row.cause, row.remedy).expect("a String takes all");
+        writeln!(
+            text,
+            "| {} | {} | {} | {} |",
+            row.code, row.name, row.cause, row.remedy
+        )
+        .expect("a String takes all");
     }
     text
 }
@@ -25,5 +30,8 @@ fn golden_errors() {
         return;
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == actual, "docs/ERRORS.md is not what errors.toml says; run `cargo xtask gen`");
+    assert!(
+        expected == actual,
+        "docs/ERRORS.md is not what errors.toml says; run `cargo xtask gen`"
+    );
 }
