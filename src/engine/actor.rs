@@ -162,10 +162,7 @@ impl Actor {
             room_id: None,
             server_ip: signalling.literal_ip(),
             signalling,
-            links: [
-                LinkSlot::new(LinkKind::Up, up_tx),
-                LinkSlot::new(LinkKind::Down, down_tx),
-            ],
+            links: [LinkSlot::new(up_tx), LinkSlot::new(down_tx)],
             link_rx: [up_rx, down_rx],
             publishers: [Publisher::new(Channel::Main), Publisher::new(Channel::Aux)],
             plays: BTreeMap::new(),

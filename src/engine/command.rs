@@ -82,6 +82,9 @@ pub(crate) enum Command {
     },
     /// Milliseconds between reports; `None` stops them.
     SoundLevels(Option<u32>),
+    /// A bug, for the tests of what follows.
+    #[cfg(test)]
+    Panic,
 }
 
 impl Command {

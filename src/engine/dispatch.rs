@@ -37,7 +37,6 @@ struct Queue {
     abandoned: bool,
     /// The net thread, to be joined before the last event.
     net: Option<JoinHandle<()>>,
-    frames_dropped: u64,
 }
 
 pub(crate) struct Dispatch {
@@ -57,7 +56,6 @@ impl Dispatch {
                 finished: false,
                 abandoned: false,
                 net: None,
-                frames_dropped: 0,
             }),
             changed: Condvar::new(),
             space: Notify::new(),
@@ -156,11 +154,6 @@ impl Dispatch {
     /// Resolves soon after the queue has gone below its limit; spurious wake-ups are possible.
     pub(crate) async fn space(&self) {
         self.space.notified().await;
-    }
-
-    /// Decoded pictures dropped because nobody polled them.
-    pub(crate) fn frames_dropped(&self) -> u64 {
-        self.queue.lock().frames_dropped
     }
 
     pub(crate) fn poll(&self) -> Option<Event> {
@@ -270,7 +263,6 @@ fn drop_oldest(queue: &mut Queue, keep: usize, same: impl Fn(&Event) -> bool) {
     }
     if let Some(oldest) = queue.items.iter().position(matches) {
         queue.items.remove(oldest);
-        queue.frames_dropped += 1;
         LIVE_EVENTS.sub(1);
     }
 }

@@ -16,7 +16,6 @@ use zego_proto::msg::LinkKind;
 pub(super) type Current = Arc<RwLock<Option<Arc<PeerLink>>>>;
 
 pub(super) struct LinkSlot {
-    kind: LinkKind,
     events: mpsc::Sender<(u32, LinkEvent)>,
     /// All that live: the current one and, while it is being replaced, the next.
     links: BTreeMap<u32, Arc<PeerLink>>,
@@ -33,9 +32,8 @@ pub(super) struct LinkSlot {
 }
 
 impl LinkSlot {
-    pub(super) fn new(kind: LinkKind, events: mpsc::Sender<(u32, LinkEvent)>) -> Self {
+    pub(super) fn new(events: mpsc::Sender<(u32, LinkEvent)>) -> Self {
         Self {
-            kind,
             events,
             links: BTreeMap::new(),
             in_use: None,
@@ -124,7 +122,8 @@ impl Actor {
         let timing = self.shared.config.timing;
         let mut config = LinkConfig::new(kind, generation, ip);
         config.pairs = pairs;
-        config.connect_timeout = timing.link_connect_timeout;
+        // Counted from the answer; the whole is to be told in time.
+        config.connect_timeout = timing.link_connect_timeout.mul_f64(0.9);
         config.lost_after = timing.link_lost_after;
         tracing::debug!(
             engine = self.shared.number,

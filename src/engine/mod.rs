@@ -4,10 +4,13 @@
 //! a message that names field and limit); what the network says comes later as an [`Event`].
 //! Each refused call is also told as [`Event::DebugError`].
 
-#![allow(dead_code)]
-
 pub mod error;
 pub mod event;
+#[cfg(feature = "codec")]
+#[allow(dead_code)]
+pub mod media;
+#[cfg(not(feature = "codec"))]
+#[path = "media_none.rs"]
 pub mod media;
 pub mod types;
 
@@ -18,6 +21,9 @@ pub(crate) mod counters;
 mod dispatch;
 mod ledger;
 #[cfg(feature = "transport")]
+pub mod link;
+#[cfg(not(feature = "transport"))]
+#[path = "link_none.rs"]
 pub mod link;
 mod links;
 mod log;
@@ -372,3 +378,6 @@ const _: () = {
     const fn shareable<T: Send + Sync + Clone>() {}
     shareable::<Engine>()
 };
+
+#[cfg(test)]
+mod tests;

@@ -76,6 +76,8 @@ impl Actor {
             Command::PlayVolume { stream_id, volume } => {
                 self.set_play_volume(stream_id.as_ref(), volume);
             }
+            #[cfg(test)]
+            Command::Panic => panic!("on purpose"),
             Command::SoundLevels(interval_ms) => {
                 self.levels = interval_ms.map(|ms| {
                     let every = Duration::from_millis(ms.into());
