@@ -162,8 +162,11 @@ impl Hub {
 
     pub fn send(&self, now: Instant, channel: u8, kind: MediaKind, packets: Vec<RtpPacket>) {
         self.poke(|core| {
-            if let Some(sender) = &mut core.sender {
-                sender.push(now, channel, kind, packets);
+            let Core {
+                sender, out, stats, ..
+            } = core;
+            if let Some(sender) = sender {
+                sender.push(now, channel, kind, packets, out, stats);
             }
         });
     }
@@ -180,12 +183,23 @@ impl Hub {
         });
     }
 
-    pub fn set_rtt(&self, rtt: Duration) {
+    /// Media may flow.
+    pub fn set_up(&self) {
+        self.poke(|core| {
+            core.stats.connected = true;
+            let Core { sender, out, .. } = core;
+            if let Some(sender) = sender {
+                sender.set_up(out);
+            }
+        });
+    }
+
+    pub fn set_rtt(&self, now: Instant, rtt: Duration) {
         self.with(|core| {
             core.stats.rtt = Some(rtt);
             core.receiver.set_rtt(rtt);
             if let Some(sender) = &mut core.sender {
-                sender.set_rtt(rtt);
+                sender.set_rtt(now, rtt);
             }
             core.out.event(LinkEvent::Rtt { rtt });
         });
@@ -203,6 +217,10 @@ impl Hub {
     pub fn stats(&self) -> LinkStats {
         let core = self.core.lock();
         LinkStats {
+            pacer_wait: core
+                .sender
+                .as_ref()
+                .map_or(Duration::ZERO, Sender::expected_wait),
             target_bps: core.sender.as_ref().map_or(0.0, Sender::target_bps),
             rx_dropped: core.out.media_dropped,
             ..core.stats

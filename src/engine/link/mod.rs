@@ -147,6 +147,9 @@ pub struct LinkStats {
     pub rtt: Option<Duration>,
     /// Up: bandwidth estimate, bit/s.
     pub target_bps: f64,
+    /// Up: how long a video frame sent now would wait in the pacer. An encoder that skips a picture
+    /// while this is above a frame or two keeps the delay low.
+    pub pacer_wait: Duration,
     pub tx_packets: u64,
     pub tx_bytes: u64,
     /// Retransmissions sent on request.
@@ -186,7 +189,12 @@ impl PeerLink {
         let mut ssrcs = Vec::new();
         if config.kind == LinkKind::Up {
             ssrcs = random.ssrcs();
-            sender = Some(send::Sender::new(&config, &ssrcs, &random.first_seqs()));
+            sender = Some(send::Sender::new(
+                Instant::now(),
+                &config,
+                &ssrcs,
+                &random.first_seqs(),
+            ));
         }
         let receiver = recv::Receiver::new(Instant::now(), random.our_ssrc());
         let hub = chain::Hub::new(config.generation, events.clone(), receiver, sender);

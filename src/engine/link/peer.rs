@@ -17,7 +17,7 @@ use webrtc::peer_connection::{
 use zego_media::rtp::MediaKind;
 
 use super::chain::{Hub, LinkInterceptor};
-use super::runtime::LinkRuntime;
+use super::runtime::{LinkRuntime, Nudge};
 use super::send::Ssrcs;
 use super::{LinkConfig, LinkEvent, LinkKind, MAX_PAIRS, sdp};
 
@@ -44,7 +44,10 @@ struct States {
     failed: bool,
 }
 
-struct Callbacks(watch::Sender<States>);
+struct Callbacks {
+    states: watch::Sender<States>,
+    nudge: Arc<Nudge>,
+}
 
 type Reply<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
@@ -57,9 +60,11 @@ impl PeerConnectionEventHandler for Callbacks {
     {
         debug!(%state, "ICE");
         if state == RTCIceConnectionState::Connected {
-            self.0.send_modify(|s| {
+            self.states.send_modify(|s| {
                 s.ice_at.get_or_insert_with(Instant::now);
             });
+            // The DTLS client sends its hello when its timer is next looked at: make that now.
+            self.nudge.nudge();
         }
         Box::pin(std::future::ready(()))
     }
@@ -70,7 +75,7 @@ impl PeerConnectionEventHandler for Callbacks {
         Self: 'b,
     {
         debug!(%state, "peer connection");
-        self.0.send_modify(|s| match state {
+        self.states.send_modify(|s| match state {
             RTCPeerConnectionState::Connected => {
                 s.connected_at.get_or_insert_with(Instant::now);
             }
@@ -133,12 +138,16 @@ impl Peer {
             nudge: self.hub.nudge.clone(),
             stun: self.hub.stun.clone(),
         };
+        let callbacks = Callbacks {
+            states,
+            nudge: self.hub.nudge.clone(),
+        };
         let connection = PeerConnectionBuilder::new()
             .with_media_engine(sdp::media_engine()?)
             .with_setting_engine(settings())
             .with_interceptor_registry(Registry::new().with(Slot::from(7_500), interceptor))
             .with_runtime(Arc::new(runtime))
-            .with_handler(Arc::new(Callbacks(states)))
+            .with_handler(Arc::new(callbacks))
             .with_udp_addrs(self.config.bind.clone())
             .build()
             .await?;
@@ -200,7 +209,7 @@ impl Peer {
                 },
                 () = self.hub.stun.answered.notified() => {
                     if let Some(rtt) = self.hub.stun.rtt() {
-                        self.hub.set_rtt(rtt);
+                        self.hub.set_rtt(Instant::now(), rtt);
                     }
                     if states.ice_at.is_none() {
                         self.hurry(connection, progress).await;
@@ -296,8 +305,8 @@ impl Peer {
                 generation = self.config.generation,
                 "link connected"
             );
-            self.hub.with(|core| core.stats.connected = true);
             self.hub.tell(LinkEvent::Connected { ice, total });
+            self.hub.set_up();
         }
         if states.ice_at.is_none()
             && !progress.timeout_told
@@ -375,7 +384,7 @@ async fn sleep_until(deadline: Option<Instant>) {
 }
 
 fn settings() -> SettingEngine {
-    // 4 s of checks: the connect timeout; the owner opens another link after that.
+    // Longer than any connect timeout: the owner decides when to give up.
     let checks = Duration::from_secs(10).as_millis() / CHECK_INTERVAL.as_millis();
     SettingEngineBuilder::new()
         // AES-GCM is several times cheaper than CM with SHA-1; the last is for peers without it.

@@ -15,7 +15,7 @@ use zego_media::receive::rtx;
 use zego_media::rtp::{MediaKind, PT_H264, PT_H264_RTX, PT_OPUS, RtpPacket};
 
 use super::chain::Outbox;
-use super::shim::bwe::{Estimator, PacketReport};
+use super::shim::bwe::{BandwidthEstimator, Estimator, PacketReport};
 use super::shim::pacer::{Pacer, Priority};
 use super::twcc::SentHistory;
 use super::wire;
@@ -28,6 +28,8 @@ const MIN_RESEND_INTERVAL: Duration = Duration::from_millis(10);
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 /// IP, UDP, RTP with extensions and the AEAD tag around a payload, as the estimator counts.
 const OVERHEAD: usize = 28 + 12 + 24 + 16;
+/// What a full packet takes on the wire.
+const PROBE_SIZE: usize = 1200 + OVERHEAD;
 /// The estimate is told when it moved by more than this share.
 const TELL_CHANGE: f64 = 0.02;
 
@@ -69,12 +71,16 @@ pub(super) struct Sender {
     sent: SentHistory,
     told_bps: f64,
     rtt: Option<Duration>,
+    /// False until the link is connected: what is sent before is dropped.
+    up: bool,
+    /// Channels that tried to send video while the link was not up.
+    missed: [bool; 2],
 }
 
 const MIDS: [&str; 4] = ["0", "1", "2", "3"];
 
 impl Sender {
-    pub fn new(config: &LinkConfig, ssrcs: &[Ssrcs], first_seqs: &[u16]) -> Sender {
+    pub fn new(now: Instant, config: &LinkConfig, ssrcs: &[Ssrcs], first_seqs: &[u16]) -> Sender {
         let streams = ssrcs.iter().zip(first_seqs).zip(MIDS).enumerate();
         let streams = streams.map(|(i, ((ssrcs, seq), mid))| Stream {
             channel: (i / 2) as u8,
@@ -90,21 +96,31 @@ impl Sender {
         });
         let mut estimator = Estimator::new(config.start_bps);
         estimator.set_limits(config.min_bps, config.max_bps);
-        let mut pacer = Pacer::new();
-        pacer.set_rate_bps(config.start_bps);
         Sender {
             streams: streams.collect(),
-            pacer,
+            pacer: Pacer::new(now, config.start_bps),
             estimator,
             sent: SentHistory::default(),
             told_bps: 0.0,
             rtt: None,
+            up: false,
+            missed: [false; 2],
         }
     }
 
-    pub fn set_rtt(&mut self, rtt: Duration) {
+    /// The link is connected: sending begins, with a keyframe of each channel that has tried.
+    pub fn set_up(&mut self, out: &mut Outbox) {
+        self.up = true;
+        for (channel, missed) in (0..).zip(&mut self.missed) {
+            if std::mem::take(missed) {
+                out.event(LinkEvent::KeyframeRequest { channel });
+            }
+        }
+    }
+
+    pub fn set_rtt(&mut self, now: Instant, rtt: Duration) {
         self.rtt = Some(rtt);
-        self.estimator.on_rtt(rtt);
+        self.estimator.on_rtt(now, rtt);
     }
 
     pub fn set_wanted_bps(&mut self, bps: f64) {
@@ -115,20 +131,59 @@ impl Sender {
         self.estimator.target_bps()
     }
 
+    /// How long a frame queued now would wait.
+    pub fn expected_wait(&self) -> Duration {
+        self.pacer.expected_wait()
+    }
+
     /// Queues the packets of one frame.
-    pub fn push(&mut self, now: Instant, channel: u8, kind: MediaKind, packets: Vec<RtpPacket>) {
-        let (offset, priority) = match kind {
-            MediaKind::Audio => (0, Priority::Audio),
-            MediaKind::Video => (1, Priority::Video),
+    pub fn push(
+        &mut self,
+        now: Instant,
+        channel: u8,
+        kind: MediaKind,
+        packets: Vec<RtpPacket>,
+        out: &mut Outbox,
+        stats: &mut LinkStats,
+    ) {
+        let Some(missed) = self.missed.get_mut(usize::from(channel)) else {
+            return;
         };
-        let mid = channel.saturating_mul(2).saturating_add(offset);
-        if usize::from(mid) >= self.streams.len() {
+        if !self.up {
+            stats.tx_dropped += packets.len() as u64;
+            *missed |= kind == MediaKind::Video;
             return;
         }
-        for packet in packets {
-            let size = packet.payload.len() + OVERHEAD;
-            self.pacer
-                .push(now, priority, size, Queued::Media { mid, packet });
+        let count = packets.len() as u64;
+        match kind {
+            MediaKind::Audio => {
+                let mid = channel * 2;
+                for packet in packets {
+                    let size = packet.payload.len() + OVERHEAD;
+                    let queued = Queued::Media { mid, packet };
+                    self.pacer.push(now, Priority::Audio, size, queued);
+                }
+            }
+            MediaKind::Video => {
+                let mid = channel * 2 + 1;
+                let keyframe = packets.first().is_some_and(|p| starts_keyframe(&p.payload));
+                let packets = packets.into_iter().map(|packet| {
+                    let size = packet.payload.len() + OVERHEAD;
+                    (size, Queued::Media { mid, packet })
+                });
+                if !self.pacer.push_frame(now, channel, keyframe, packets) {
+                    stats.tx_dropped += count;
+                }
+            }
+        }
+        self.tell_drops(out);
+    }
+
+    fn tell_drops(&mut self, out: &mut Outbox) {
+        for dropped in self.pacer.take_dropped() {
+            out.event(LinkEvent::KeyframeRequest {
+                channel: dropped.stream,
+            });
         }
     }
 
@@ -161,6 +216,7 @@ impl Sender {
             let mid = self.streams[usize::from(mid)].mid;
             out.rtp(wire::write(&packet, mid, number));
         }
+        self.tell_drops(out);
     }
 
     /// Gives a media packet its identity and remembers it.
@@ -223,14 +279,11 @@ impl Sender {
         };
         let mid = mid as u8;
         while let Some(cluster) = self.estimator.poll_probe(now) {
-            for _ in 0..cluster.packets {
-                let queued = Queued::Probe {
-                    mid,
-                    cluster: cluster.id,
-                };
-                self.pacer
-                    .push(now, Priority::Probe, 1200 + OVERHEAD, queued);
-            }
+            let items = (0..cluster.packets).map(|_| Queued::Probe {
+                mid,
+                cluster: cluster.id,
+            });
+            self.pacer.push_probe(now, &cluster, PROBE_SIZE, items);
         }
     }
 
@@ -301,12 +354,12 @@ impl Sender {
             })
             .collect();
         self.estimator.on_reports(now, &reports);
-        self.tell_target(out);
+        self.tell_target(now, out);
     }
 
     pub fn handle_timeout(&mut self, now: Instant, wall_ntp: u64, out: &mut Outbox) {
         self.estimator.handle_timeout(now);
-        self.tell_target(out);
+        self.tell_target(now, out);
         for stream in &mut self.streams {
             if stream.report_at.is_some_and(|at| now >= at) {
                 stream.report_at = Some(now + REPORT_INTERVAL);
@@ -317,9 +370,10 @@ impl Sender {
         }
     }
 
-    fn tell_target(&mut self, out: &mut Outbox) {
+    fn tell_target(&mut self, now: Instant, out: &mut Outbox) {
         let bps = self.estimator.target_bps();
-        self.pacer.set_rate_bps(bps);
+        self.pacer.set_rate_bps(now, bps);
+        self.pacer.set_path(now, self.estimator.path());
         if (bps - self.told_bps).abs() > self.told_bps * TELL_CHANGE {
             self.told_bps = bps;
             out.event(LinkEvent::Target { bps });
@@ -360,6 +414,20 @@ impl Stream {
             ..SenderReport::default()
         })
     }
+}
+
+/// Whether a frame's first RTP payload begins a keyframe (RFC 6184, section 5.2): parameter sets
+/// or an IDR slice, alone, aggregated (24) or as the first fragment (28).
+fn starts_keyframe(payload: &[u8]) -> bool {
+    const IDR: u8 = 5;
+    const SPS: u8 = 7;
+    let nal = match (payload.first().map(|b| b & 0x1f), payload) {
+        (Some(24), [_, _, _, first, ..]) => first & 0x1f,
+        (Some(28), [_, header, ..]) => header & 0x1f,
+        (Some(nal), _) => nal,
+        (None, _) => return false,
+    };
+    nal == IDR || nal == SPS
 }
 
 #[cfg(test)]

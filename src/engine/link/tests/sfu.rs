@@ -181,7 +181,9 @@ impl Loop {
                     return;
                 };
                 stream.set_unpaced(true);
-                stream.set_rtx_cache(1024, Duration::from_secs(2), Some(0.9));
+                if seq == 100 {
+                    stream.set_rtx_cache(1024, Duration::from_secs(2), Some(0.9));
+                }
                 let pt = if n % 2 == 0 { 111 } else { 102 };
                 let exts = ExtensionValues {
                     abs_capture_time: Some(capture_time()),
