@@ -69,6 +69,17 @@ impl Outbox {
     }
 }
 
+#[cfg(test)]
+impl Outbox {
+    pub fn take_writes(&mut self) -> Vec<Packet> {
+        self.writes.drain(..).collect()
+    }
+
+    pub fn take_events(&mut self) -> Vec<LinkEvent> {
+        self.events.drain(..).chain(self.media.drain(..)).collect()
+    }
+}
+
 /// Both halves. An up link has a sender, a down link a receiver; reports come either way.
 pub(super) struct Core {
     pub receiver: Receiver,
@@ -221,6 +232,7 @@ impl Hub {
                 .sender
                 .as_ref()
                 .map_or(Duration::ZERO, Sender::expected_wait),
+            tx_frames_dropped: core.sender.as_ref().map_or(0, Sender::frames_dropped),
             target_bps: core.sender.as_ref().map_or(0.0, Sender::target_bps),
             rx_dropped: core.out.media_dropped,
             ..core.stats

@@ -37,7 +37,6 @@ mod recv;
 mod runtime;
 mod sdp;
 mod send;
-mod shim;
 pub mod signal;
 mod twcc;
 mod wire;
@@ -156,8 +155,10 @@ pub struct LinkStats {
     pub tx_rtx: u64,
     /// Probe packets sent.
     pub tx_probe: u64,
-    /// Packets the pacer dropped because they were too old or too many.
+    /// Packets refused: the link was not up, or the channel waits for a keyframe.
     pub tx_dropped: u64,
+    /// Video frames the pacer dropped because the path was too slow for them.
+    pub tx_frames_dropped: u64,
     pub rx_packets: u64,
     pub rx_bytes: u64,
     /// Packets that came back through RTX.

@@ -10,13 +10,13 @@ use rtc::rtcp::reception_report::ReceptionReport;
 use rtc::rtcp::sender_report::SenderReport;
 use rtc::rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
 use rtc::rtcp::transport_feedbacks::transport_layer_nack::TransportLayerNack;
+use zego_media::bwe::{BandwidthEstimator, Estimator, PacketReport};
 use zego_media::ntp;
+use zego_media::pacer::{Pacer, Priority};
 use zego_media::receive::rtx;
 use zego_media::rtp::{MediaKind, PT_H264, PT_H264_RTX, PT_OPUS, RtpPacket};
 
 use super::chain::Outbox;
-use super::shim::bwe::{BandwidthEstimator, Estimator, PacketReport};
-use super::shim::pacer::{Pacer, Priority};
 use super::twcc::SentHistory;
 use super::wire;
 use super::{LinkConfig, LinkEvent, LinkStats};
@@ -129,6 +129,10 @@ impl Sender {
 
     pub fn target_bps(&self) -> f64 {
         self.estimator.target_bps()
+    }
+
+    pub fn frames_dropped(&self) -> u64 {
+        self.pacer.frames_dropped()
     }
 
     /// How long a frame queued now would wait.

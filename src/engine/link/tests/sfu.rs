@@ -1,7 +1,7 @@
 //! The other end for tests: an ICE-lite answerer on str0m in a thread of its own, and a relay that
 //! loses and delays datagrams on the way to it.
 
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, FormatParams};
-use str0m::media::{Frequency, KeyframeRequestKind, MediaKind as Kind, Mid};
+use str0m::media::{Frequency, KeyframeRequestKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{AbsCaptureTime, Extension, ExtensionMap, ExtensionValues, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
@@ -231,11 +231,6 @@ impl Loop {
     }
 }
 
-#[allow(dead_code)]
-pub fn kind(n: u8) -> Kind {
-    if n % 2 == 0 { Kind::Audio } else { Kind::Video }
-}
-
 /// Forwards between one client and `server`; loses a share of datagrams once switched on.
 pub struct Relay {
     pub addr: SocketAddr,
@@ -318,5 +313,3 @@ fn capture_time() -> AbsCaptureTime {
         clock_offset: None,
     }
 }
-
-pub type Packets = VecDeque<(u64, Vec<u8>)>;
