@@ -47,6 +47,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc};
 
+pub use runtime::warm_up;
 pub use zego_media::rtp::{MediaKind, RtpPacket};
 pub use zego_proto::msg::LinkKind;
 

@@ -17,7 +17,7 @@ use webrtc::peer_connection::{
 use zego_media::rtp::MediaKind;
 
 use super::chain::{Hub, LinkInterceptor};
-use super::runtime::{LinkRuntime, Nudge};
+use super::runtime::{self, LinkRuntime, Nudge};
 use super::send::Ssrcs;
 use super::{LinkConfig, LinkEvent, LinkKind, MAX_PAIRS, sdp};
 
@@ -133,6 +133,7 @@ impl Peer {
     }
 
     async fn open(&self, states: watch::Sender<States>) -> Result<impl PeerConnection + use<>> {
+        runtime::warm().await;
         let interceptor = LinkInterceptor::new(self.hub.clone());
         let runtime = LinkRuntime {
             nudge: self.hub.nudge.clone(),

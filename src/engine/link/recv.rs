@@ -404,10 +404,6 @@ impl Stream {
                 return None;
             }
         }
-        if route.kind == MediaKind::Video {
-            self.receiver
-                .on_frame_packet(now, packet.seq, packet.marker);
-        }
         if route.rtx {
             stats.rx_recovered += 1;
         } else {

@@ -8,12 +8,12 @@ use std::io::{self, IoSliceMut};
 use std::net::SocketAddr;
 use std::os::fd::AsRawFd;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use webrtc::runtime::{
     AsyncInterval, AsyncTcpListener, AsyncTcpStream, AsyncUdpSocket, JoinHandle, RecvMeta, Runtime,
     TokioRuntime, Transmit,
@@ -108,6 +108,12 @@ fn stun_header(d: &[u8]) -> Option<(u16, [u8; 12])> {
     Some((u16::from_be_bytes([d[0], d[1]]), id))
 }
 
+/// A DTLS record of the handshake: change cipher spec or handshake (RFC 7983 tells DTLS from the
+/// rest by the first byte). Alerts and application data are not.
+fn is_handshake(d: &[u8]) -> bool {
+    matches!(d.first(), Some(20 | 22))
+}
+
 #[derive(Debug)]
 pub(super) struct LinkRuntime {
     pub nudge: Arc<Nudge>,
@@ -195,6 +201,11 @@ impl AsyncUdpSocket for WatchedSocket {
         let sent = self.inner.poll_send(cx, transmit);
         if matches!(sent, Poll::Ready(Ok(_))) {
             self.stun.sent(Instant::now(), transmit.contents);
+            if is_handshake(transmit.contents) {
+                // A lost datagram of the handshake costs a timer of one second; a second copy
+                // costs a kilobyte once. DTLS expects duplicates (RFC 6347, section 3.2).
+                let _ = self.inner.poll_send(cx, transmit);
+            }
         }
         sent
     }
@@ -237,6 +248,34 @@ fn grow_buffers(socket: &std::net::UdpSocket) {
             );
         }
     }
+}
+
+/// The crypto library gathers CPU jitter when it first needs a random number, which takes about
+/// 50 ms of a core, once per process. It happens on a thread of its own that then ends.
+static WARM: LazyLock<watch::Receiver<bool>> = LazyLock::new(|| {
+    let (done, waiting) = watch::channel(false);
+    let warm = move || {
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        // A failure shows, with its reason, where the first key is made.
+        let _ = provider.secure_random.fill(&mut [0; 32]);
+        let _ = done.send(true);
+    };
+    // Without the thread `done` is dropped, nobody waits, and the first link pays itself.
+    let _ = std::thread::Builder::new()
+        .name("zex-warm".into())
+        .spawn(warm);
+    waiting
+});
+
+/// Starts the crypto library in the background; call it as early as there is any sign that a link
+/// will be opened. Returns at once, does nothing the second time.
+pub fn warm_up() {
+    LazyLock::force(&WARM);
+}
+
+/// Waits until the crypto library is started.
+pub(super) async fn warm() {
+    let _ = WARM.clone().wait_for(|done| *done).await;
 }
 
 #[cfg(test)]

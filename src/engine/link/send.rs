@@ -12,7 +12,7 @@ use rtc::rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
 use rtc::rtcp::transport_feedbacks::transport_layer_nack::TransportLayerNack;
 use zego_media::bwe::{BandwidthEstimator, Estimator, PacketReport};
 use zego_media::ntp;
-use zego_media::pacer::{Pacer, Priority};
+use zego_media::pacer::{Pacer, Priority, RetransmitGate};
 use zego_media::receive::rtx;
 use zego_media::rtp::{MediaKind, PT_H264, PT_H264_RTX, PT_OPUS, RtpPacket};
 
@@ -23,8 +23,8 @@ use super::{LinkConfig, LinkEvent, LinkStats};
 
 /// Sent video packets kept for retransmission: 3 s at 1.5 Mbit/s, far beyond any deadline.
 const RTX_HISTORY: usize = 512;
-/// A packet is sent again at most once per round trip, and never closer than this.
-const MIN_RESEND_INTERVAL: Duration = Duration::from_millis(10);
+/// Until the first measurement.
+const DEFAULT_RTT: Duration = Duration::from_millis(40);
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 /// IP, UDP, RTP with extensions and the AEAD tag around a payload, as the estimator counts.
 const OVERHEAD: usize = 28 + 12 + 24 + 16;
@@ -50,7 +50,8 @@ struct Stream {
     /// that would be asked for.
     next_seq: u16,
     next_rtx_seq: u16,
-    history: VecDeque<(RtpPacket, Option<Instant>)>,
+    history: VecDeque<RtpPacket>,
+    gate: RetransmitGate,
     packets: u32,
     octets: u32,
     /// RTP time, NTP capture time and moment of the newest packet sent.
@@ -89,6 +90,7 @@ impl Sender {
             next_seq: *seq,
             next_rtx_seq: seq.wrapping_add(0x1234),
             history: VecDeque::new(),
+            gate: RetransmitGate::new(now),
             packets: 0,
             octets: 0,
             newest: None,
@@ -242,24 +244,24 @@ impl Sender {
             if stream.history.len() == RTX_HISTORY {
                 stream.history.pop_front();
             }
-            stream.history.push_back((packet.clone(), None));
+            stream.history.push_back(packet.clone());
         }
         packet
     }
 
+    /// A retransmission, unless the packet is gone, was never sent, or an answer is on its way.
     fn again(&mut self, now: Instant, mid: u8, seq: u16) -> Option<RtpPacket> {
+        let (rtt, target) = (self.rtt.unwrap_or(DEFAULT_RTT), self.target_bps());
         let stream = &mut self.streams[usize::from(mid)];
         let rtx_ssrc = stream.ssrcs.rtx?;
         let newest = stream.next_seq.wrapping_sub(1);
         let back = usize::from(newest.wrapping_sub(seq));
         let at = stream.history.len().checked_sub(back + 1)?;
-        let (packet, resent) = stream.history.get_mut(at)?;
-        let spacing = self.rtt.unwrap_or_default().max(MIN_RESEND_INTERVAL);
-        // Slightly under a round trip: the asker repeats no sooner, but clocks jitter.
-        if resent.is_some_and(|last| now < last + spacing * 3 / 4) {
+        let packet = stream.history.get(at)?;
+        let size = packet.payload.len() + OVERHEAD;
+        if !stream.gate.allow(now, seq, size, rtt, target) {
             return None;
         }
-        *resent = Some(now);
         let rtx = rtx::wrap(packet, rtx_ssrc, stream.next_rtx_seq, PT_H264_RTX);
         stream.next_rtx_seq = stream.next_rtx_seq.wrapping_add(1);
         Some(rtx)
@@ -271,7 +273,7 @@ impl Sender {
         let stream = &mut self.streams[usize::from(mid)];
         let rtx_ssrc = stream.ssrcs.rtx?;
         let recent = stream.history.iter().rev().take(32);
-        let (packet, _) = recent.max_by_key(|(p, _)| p.payload.len())?;
+        let packet = recent.max_by_key(|p| p.payload.len())?;
         let rtx = rtx::wrap(packet, rtx_ssrc, stream.next_rtx_seq, PT_H264_RTX);
         stream.next_rtx_seq = stream.next_rtx_seq.wrapping_add(1);
         Some(rtx)
