@@ -301,7 +301,7 @@ impl Actor {
             PublishOut::Warning(info) => {
                 tracing::warn!(engine = self.shared.number, ?channel, "{info}");
                 self.shared
-                    .debug_error(code::MEDIA_UNSUPPORTED, "media source", info);
+                    .debug_error(code::MEDIA_PARTLY_UNSUPPORTED, "media source", info);
                 return;
             }
             PublishOut::SourceFailed(e) => {
