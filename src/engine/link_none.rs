@@ -70,6 +70,14 @@ pub enum LinkEvent {
     Closed,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairStats {
+    pub expected: u64,
+    pub lost: u64,
+    pub recovered: u64,
+    pub nacks: u64,
+}
+
 pub struct PeerLink {
     generation: u32,
     events: mpsc::Sender<(u32, LinkEvent)>,
@@ -87,6 +95,9 @@ impl PeerLink {
     pub fn send(&self, _channel: u8, _kind: MediaKind, _packets: Vec<RtpPacket>) {}
     pub fn request_keyframe(&self, _pair: u8) {}
     pub fn start_pair(&self, _pair: u8, _audio_seq: u16, _video_seq: u16) {}
+    pub fn pair_stats(&self, _pair: u8) -> PairStats {
+        PairStats::default()
+    }
     pub fn set_wanted_bps(&self, _bps: f64) {}
     pub fn close(&self) {
         let _ = self.events.try_send((self.generation, LinkEvent::Closed));

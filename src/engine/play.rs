@@ -3,6 +3,7 @@
 use super::actor::Actor;
 use super::command::LoginGeneration;
 use super::event::{Event, PlayerState};
+use super::link::PairStats;
 use super::media::{PlayLimits, PlayOut, PlayPipeline};
 use super::room::outlived;
 use super::types::*;
@@ -26,6 +27,41 @@ pub(super) struct Play {
     last_packet: Option<Instant>,
     audio_muted: bool,
     video_muted: bool,
+    network: Network,
+}
+
+/// Packet counts over all subscriptions and links of a play.
+#[derive(Default)]
+struct Network {
+    /// As the link counts; begins anew with each subscription and link.
+    last: PairStats,
+    total: PairStats,
+    /// `total` at the last quality event.
+    mark: PairStats,
+}
+
+impl Network {
+    fn update(&mut self, now: PairStats) {
+        let before = match now.expected < self.last.expected {
+            true => PairStats::default(),
+            false => self.last,
+        };
+        self.total.expected += now.expected - before.expected;
+        self.total.lost += now.lost.saturating_sub(before.lost);
+        self.total.recovered += now.recovered.saturating_sub(before.recovered);
+        self.total.nacks += now.nacks.saturating_sub(before.nacks);
+        self.last = now;
+    }
+
+    /// Lost on their first way since the last quality event, repaired or not: 0–1.
+    fn loss(&self) -> f64 {
+        let expected = self.total.expected - self.mark.expected;
+        let missing = |s: &PairStats| s.lost + s.recovered;
+        match expected {
+            0 => 0.0,
+            n => (missing(&self.total) - missing(&self.mark)) as f64 / n as f64,
+        }
+    }
 }
 
 impl Play {
@@ -105,6 +141,7 @@ impl Actor {
             last_packet: None,
             audio_muted: defaults.audio_muted,
             video_muted: defaults.video_muted,
+            network: Network::default(),
         };
         let (audio, video) = (!play.audio_muted, !play.video_muted);
         self.plays.insert(stream_id.clone(), play);
@@ -266,12 +303,24 @@ impl Actor {
     }
 
     pub(super) fn play_quality(&mut self, now: Instant, tell: bool) {
+        let link = self.links[LinkKind::Down as usize].current();
         let rtt = self.links[LinkKind::Down as usize].rtt;
         let rtt_ms = rtt.map_or(0, |r| r.as_millis() as u32);
         for (stream_id, play) in &mut self.plays {
             let mut quality = play.pipeline.quality(now);
             quality.rtt_ms = rtt_ms;
+            let network = &mut play.network;
+            if let (Some(link), Some(pair)) = (link, play.pair) {
+                network.update(link.pair_stats(pair));
+            }
+            quality.packets_lost = network.total.lost;
+            quality.packets_recovered = network.total.recovered;
+            quality.nacks = network.total.nacks;
+            quality.packet_lost_rate = network.loss();
             quality.level = super::publish::level(quality.packet_lost_rate, rtt_ms);
+            if tell {
+                network.mark = network.total;
+            }
             self.shared
                 .ledger
                 .lock()

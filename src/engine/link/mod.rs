@@ -173,6 +173,19 @@ pub struct LinkStats {
     pub plis_received: u64,
 }
 
+/// Packets of one pair, sound and picture together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairStats {
+    /// Promised by the sequence numbers.
+    pub expected: u64,
+    /// Given up.
+    pub lost: u64,
+    /// Came after a request.
+    pub recovered: u64,
+    /// Requests, repeats included.
+    pub nacks: u64,
+}
+
 /// A handle to a running link; see the module. Dropping the last one closes the link.
 pub struct PeerLink {
     hub: Arc<chain::Hub>,
@@ -276,6 +289,11 @@ impl PeerLink {
 
     pub fn stats(&self) -> LinkStats {
         self.hub.stats()
+    }
+
+    /// Down: what the network did to a pair since its subscription started.
+    pub fn pair_stats(&self, pair: u8) -> PairStats {
+        self.hub.with(|core| core.receiver.pair_stats(pair))
     }
 
     /// Ends the link: the peer is told (DTLS close_notify), sockets and tasks go, then

@@ -21,7 +21,7 @@ use super::chain::Outbox;
 use super::sdp::Section;
 use super::twcc::ArrivalLog;
 use super::wire;
-use super::{LinkEvent, LinkStats, MAX_PAIRS};
+use super::{LinkEvent, LinkStats, MAX_PAIRS, PairStats};
 
 /// SSRCs a link knows at once: primary and RTX of every pair, and as many again while a server
 /// moves streams. Others are ignored.
@@ -121,6 +121,20 @@ impl Receiver {
                 video.receiver.set_deadline(deadline);
             }
         }
+    }
+
+    pub fn pair_stats(&self, pair: u8) -> PairStats {
+        let mut sum = PairStats::default();
+        if let Some(p) = self.pairs.get(usize::from(pair)) {
+            for stream in [&p.audio, &p.video].into_iter().flatten() {
+                let stats = stream.receiver.stats();
+                sum.expected += stats.expected;
+                sum.lost += stats.lost;
+                sum.recovered += stats.recovered;
+                sum.nacks += stats.nacks;
+            }
+        }
+        sum
     }
 
     /// A new subscription starts at these sequence numbers: what comes before is dropped and never
