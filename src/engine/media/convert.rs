@@ -267,16 +267,19 @@ impl Scaler {
         to_h: u32,
         [left, top, w, h]: [u32; 4],
     ) -> Option<()> {
-        use fir::images::{CroppedImage, CroppedImageMut, Image, ImageRef};
-        let source = ImageRef::new(from_stride as u32, from_h, from, fir::PixelType::U8).ok()?;
-        let source = CroppedImage::new(&source, 0, 0, from_w, from_h).ok()?;
-        let mut target =
-            Image::from_slice_u8(to_stride as u32, to_h, to, fir::PixelType::U8).ok()?;
-        let mut target = CroppedImageMut::new(&mut target, left, top, w, h).ok()?;
+        // Typed: the library then brings along the code for one kind of pixel, not for all.
+        use fir::images::{TypedCroppedImage, TypedCroppedImageMut, TypedImage, TypedImageRef};
+        use fir::pixels::U8;
+        let source = TypedImageRef::<U8>::from_buffer(from_stride as u32, from_h, from).ok()?;
+        let source = TypedCroppedImage::from_ref(&source, 0, 0, from_w, from_h).ok()?;
+        let mut target = TypedImage::<U8>::from_buffer(to_stride as u32, to_h, to).ok()?;
+        let mut target = TypedCroppedImageMut::from_ref(&mut target, left, top, w, h).ok()?;
         let options = fir::ResizeOptions::new()
             .resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Bilinear))
             .use_alpha(false);
-        self.resizer.resize(&source, &mut target, &options).ok()
+        self.resizer
+            .resize_typed(&source, &mut target, &options)
+            .ok()
     }
 }
 
