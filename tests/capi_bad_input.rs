@@ -208,8 +208,11 @@ const ENGINE_CALLS: &[EngineCall] = &[
     }),
 ];
 
+/// Name, how its message begins, and the call.
+type ObjectCall = (&'static str, &'static str, fn(usize) -> i32);
+
 /// Exports about other objects, with a handle that is given.
-const OBJECT_CALLS: &[(&str, &str, fn(usize) -> i32)] = &[
+const OBJECT_CALLS: &[ObjectCall] = &[
     ("zex_frame_get_info", "frame", |h| {
         zex!(zex_frame_get_info(
             h as *mut _,
@@ -937,7 +940,7 @@ fn bad_profiles() {
     for (spoil, number, word) in cases {
         let mut bad = profile(NOWHERE);
         spoil(&mut bad);
-        let mut engine = 1 as *mut zex_engine;
+        let mut engine = std::ptr::dangling_mut::<zex_engine>();
         let status = zex!(zex_create_engine(&bad, &mut engine));
         assert_eq!(status, *number, "{word}: {}", last_error());
         assert!(last_error().contains(word), "{word}: {}", last_error());

@@ -42,7 +42,7 @@ macro_rules! zex {
     ($name:ident($($argument:expr),* $(,)?)) => {{
         let linked = zex!(@pointer $name; $($argument),*);
         let name = concat!(stringify!($name), "\0");
-        #[allow(unused_unsafe)]
+        #[allow(unused_unsafe, clippy::macro_metavars_in_unsafe)]
         // SAFETY: the header declares the function with this type; tests hand in what it asks
         // for, or what it says is checked.
         unsafe { $crate::cabi::load(name, linked)($($argument),*) }

@@ -162,10 +162,8 @@ impl Peer {
         };
         let mut engine = std::ptr::null_mut();
         // SAFETY: profile, table and texts live until the call returns; `user_data` until `release`.
-        api.check(
-            unsafe { (api.zex_create_engine)(&profile, &mut engine) },
-            "create engine",
-        )?;
+        let status = unsafe { (api.zex_create_engine)(&profile, &mut engine) };
+        api.check(status, "create engine")?;
         let media = zex_media_callbacks {
             destroy: Some(release),
             on_remote_video_frame: (wants.remote).then_some(on_remote_video as _),

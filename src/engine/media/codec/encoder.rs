@@ -252,10 +252,10 @@ fn check_size(width: u32, height: u32) -> Result<(), MediaError> {
             "video {name} {value}: even, 16 to {max} pixels"
         )))
     };
-    if !(16..=4096).contains(&width) || width % 2 != 0 {
+    if !(16..=4096).contains(&width) || !width.is_multiple_of(2) {
         return bad("width", width, 4096);
     }
-    if !(16..=2304).contains(&height) || height % 2 != 0 {
+    if !(16..=2304).contains(&height) || !height.is_multiple_of(2) {
         return bad("height", height, 2304);
     }
     Ok(())

@@ -518,7 +518,7 @@ impl PublishPipeline {
     ) -> Result<(), MediaError> {
         check("sample_rate_hz", sample_rate_hz, 8000, 96_000)?;
         check("channels", u32::from(channels), 1, 2)?;
-        if samples.is_empty() || samples.len() % usize::from(channels) != 0 {
+        if samples.is_empty() || !samples.len().is_multiple_of(usize::from(channels)) {
             return Err(MediaError::IllegalParam(format!(
                 "samples: {} is not a positive multiple of {channels} channels",
                 samples.len()
