@@ -52,6 +52,11 @@ impl Default for LogConfig {
 /// Called with each line on the thread that logs; must not call into the library.
 pub type LogHook = Arc<dyn Fn(LogLevel, &str) + Send + Sync>;
 
+/// A value as JSON for a line of the log.
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 static LOG: OnceCell<&'static Log> = OnceCell::new();
 
 struct Log {

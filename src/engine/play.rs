@@ -326,6 +326,7 @@ impl Actor {
                 .lock()
                 .set_play_quality(stream_id, quality);
             if tell && play.playing {
+                tracing::debug!(engine = self.shared.number, stream = %stream_id, quality = %super::log::json(&quality));
                 self.shared.dispatch.event(Event::PlayerQuality {
                     stream_id: stream_id.clone(),
                     quality,

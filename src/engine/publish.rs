@@ -333,6 +333,7 @@ impl Actor {
                 .lock()
                 .set_publish_quality(p.channel, quality);
             if tell && p.publishing {
+                tracing::debug!(engine = self.shared.number, stream = %stream_id, quality = %super::log::json(&quality));
                 self.shared.dispatch.event(Event::PublisherQuality {
                     stream_id: stream_id.clone(),
                     quality,

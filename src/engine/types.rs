@@ -265,7 +265,7 @@ pub struct AudioFrame {
 }
 
 /// Live counts of one process; each ends at its start value once every engine is gone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Counters {
     pub live_handles: u64,
     pub live_engines: u64,
@@ -277,7 +277,7 @@ pub struct Counters {
 }
 
 /// Every 3 s, per published stream. Rates over the last period.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 pub struct PublishQuality {
     pub video_capture_fps: f64,
     pub video_encode_fps: f64,
@@ -306,7 +306,7 @@ pub struct PublishQuality {
 }
 
 /// Every 3 s, per played stream.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 pub struct PlayQuality {
     pub video_recv_fps: f64,
     pub video_decode_fps: f64,

@@ -3,8 +3,10 @@
 use crate::run::{Outcome, root};
 use std::path::{Path, PathBuf};
 
-/// A file above this many lines has a second reason to change inside.
+/// A file above this many lines has a second reason to change inside; tables of tests may be
+/// longer.
 const LINES_MAX: usize = 1000;
+const TEST_LINES_MAX: usize = 1500;
 
 /// The design card's crates: each a direct dependency of the root package, each really used.
 const CARD: &[&str] = &[
@@ -40,13 +42,20 @@ pub fn tidy() -> Outcome {
 fn file_rules(path: &Path, text: &str, broken: &mut Vec<String>) {
     let name = path.strip_prefix(root()).unwrap_or(path).display();
     let lines = text.lines().count();
-    if lines > LINES_MAX {
-        broken.push(format!("{name}: {lines} lines, at most {LINES_MAX}"));
+    let shown = path.to_string_lossy();
+    let limit = if shown.contains("tests") {
+        TEST_LINES_MAX
+    } else {
+        LINES_MAX
+    };
+    if lines > limit {
+        broken.push(format!("{name}: {lines} lines, at most {limit}"));
     }
     let is_program = [
         "crates/live",
         "crates/xtask",
         "crates/server/src/main.rs",
+        "crates/server/src/cli",
         "/tests",
         "/examples",
         "build.rs",
@@ -142,8 +151,11 @@ fn modules_are_reachable(sources: &[PathBuf], broken: &mut Vec<String>) {
             .iter()
             .filter_map(|o| std::fs::read_to_string(o).ok())
             .any(|text| {
-                text.lines()
-                    .any(|l| l.trim_end().ends_with(&format!("mod {stem};")))
+                text.lines().any(|l| {
+                    let line = l.trim_end();
+                    line.ends_with(&format!("mod {stem};"))
+                        || line == format!("#[path = \"{stem}.rs\"]")
+                })
             });
         if !named {
             broken.push(format!("{}: no module names this file", path.display()));
@@ -180,7 +192,8 @@ fn dependencies_are_used_and_explained(sources: &[PathBuf], broken: &mut Vec<Str
     }
     for name in &direct {
         let ident = name.replace('-', "_");
-        if !own.contains(&format!("{ident}::")) {
+        let used = [format!("{ident}::"), format!("use {ident} ")];
+        if !used.iter().any(|u| own.contains(u)) {
             broken.push(format!("Cargo.toml: nothing in src/ uses {name}"));
         }
     }
