@@ -71,6 +71,20 @@ impl Ticker {
         self.start + Duration::from_secs_f64(self.next as f64 / self.per_second)
     }
 
+    /// Takes the next tick if it is due, also when later ones are due too. More than `most`
+    /// behind, the clock starts anew at `now`.
+    pub fn take_each(&mut self, now: Instant, most: Duration) -> bool {
+        let due = self.due();
+        if now < due {
+            return false;
+        }
+        if now.duration_since(due) > most {
+            (self.start, self.next) = (now, 0);
+        }
+        self.next += 1;
+        true
+    }
+
     /// Takes the tick if it is due. Ticks missed by more than a period are skipped and counted.
     pub fn take(&mut self, now: Instant) -> Option<u64> {
         if now < self.due() {
@@ -103,6 +117,19 @@ mod tests {
         }
         assert_eq!(taken + missed, 300);
         assert!((4..=5).contains(&missed), "{missed}");
+    }
+
+    #[test]
+    fn late_ticks_are_made_up_for_within_reason() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut ticker = Ticker::new(start, 50.0);
+        let most = Duration::from_millis(200);
+        assert!(ticker.take_each(at(0), most) && !ticker.take_each(at(10), most));
+        let count = (0..100).filter(|_| ticker.take_each(at(105), most)).count();
+        assert_eq!(count, 5);
+        assert!(ticker.take_each(at(2000), most) && !ticker.take_each(at(2010), most));
+        assert_eq!(ticker.due(), at(2020));
     }
 
     #[test]

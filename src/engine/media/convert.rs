@@ -296,4 +296,4 @@ fn fit(from_w: u32, from_h: u32, width: u32, height: u32) -> (u32, u32) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

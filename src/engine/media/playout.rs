@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use zego_media::audio_buffer::{AudioDecoder, AudioPlayout, Played};
+use zego_media::av_sync::AvSync;
 use zego_media::{RtpPacket, ntp};
 
 /// Sound is stereo from the decoders on: mono streams play alike on both sides.
@@ -54,8 +55,7 @@ pub(super) struct AudioStream {
     muted: AtomicBool,
     /// f32 bits.
     level: AtomicU32,
-    /// Capture time and instant of the last sound played.
-    played: Mutex<Option<(u64, Instant)>>,
+    sync: Arc<Mutex<AvSync>>,
     ticks: AtomicU64,
     cpu_us: AtomicU64,
 }
@@ -120,7 +120,12 @@ impl Playout {
         self.shared.cpu_us.load(Relaxed)
     }
 
-    pub(super) fn add(&self, stream_id: Arc<str>, max_delay: Duration) -> Arc<AudioStream> {
+    pub(super) fn add(
+        &self,
+        stream_id: Arc<str>,
+        max_delay: Duration,
+        sync: Arc<Mutex<AvSync>>,
+    ) -> Arc<AudioStream> {
         let mut playout = AudioPlayout::new(StreamDecoder(None), CHANNELS);
         playout.buffer_mut().set_max_delay(max_delay);
         let stream = Arc::new(AudioStream {
@@ -129,7 +134,7 @@ impl Playout {
             volume: AtomicU32::new(100),
             muted: AtomicBool::new(false),
             level: AtomicU32::new(0),
-            played: Mutex::new(None),
+            sync,
             ticks: AtomicU64::new(0),
             cpu_us: AtomicU64::new(0),
         });
@@ -255,7 +260,7 @@ impl AudioStream {
     fn tick(&self, now: Instant, out: &mut [i16]) -> Played {
         let played = self.playout.lock().tick(now, out);
         if let Some(ntp) = played.capture_ntp {
-            *self.played.lock() = Some((ntp, now));
+            self.sync.lock().on_audio(ntp, now);
         }
         let volume = if self.muted.load(Relaxed) {
             0
@@ -291,9 +296,9 @@ impl AudioStream {
         f32::from_bits(self.level.load(Relaxed))
     }
 
-    /// Capture time and instant of the last sound played, once.
-    pub fn take_played(&self) -> Option<(u64, Instant)> {
-        self.played.lock().take()
+    /// Delay that the jitter buffer applies at present.
+    pub fn delay(&self) -> Duration {
+        self.playout.lock().buffer().delay()
     }
 
     /// Ticks of 10 ms that played sound so far.

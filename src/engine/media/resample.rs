@@ -93,6 +93,11 @@ impl Resampler {
         Ok(())
     }
 
+    /// Samples (48 kHz, a channel) by which what comes out lags behind what went in.
+    pub fn shift(&self) -> usize {
+        self.inner.as_ref().map_or(0, |inner| inner.output_delay())
+    }
+
     /// Delay of the filter and of input that waits, in microseconds.
     pub fn delay_us(&self) -> u64 {
         let Some(inner) = &self.inner else { return 0 };

@@ -16,7 +16,8 @@ pub const MAX_SEI_PER_FRAME: usize = 16;
 
 const USER_DATA_UNREGISTERED: usize = 5;
 
-/// The access unit with `messages` added, in order, before its first slice. Messages above
+/// The access unit with `messages` added, in order, before its first slice; at the end of one
+/// without slices, so that messages can travel alone. Messages above
 /// [`MAX_SEI_BYTES`] and those past [`MAX_SEI_PER_FRAME`] are left out: callers check first.
 pub fn insert_user_data(annexb: &[u8], messages: &[impl AsRef<[u8]>]) -> Vec<u8> {
     let total: usize = messages.iter().map(|m| m.as_ref().len() + 64).sum();
@@ -35,6 +36,9 @@ pub fn insert_user_data(annexb: &[u8], messages: &[impl AsRef<[u8]>]) -> Vec<u8>
         }
         out.extend_from_slice(&START_CODE);
         out.extend_from_slice(nal);
+    }
+    for message in pending.unwrap_or_default().iter().take(MAX_SEI_PER_FRAME) {
+        write_message(message.as_ref(), &mut out);
     }
     out
 }

@@ -13,4 +13,4 @@ pub use opus::{OpusDecoder, OpusEncoder};
 pub const OPUS_FRAME: usize = 960;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

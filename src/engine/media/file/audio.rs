@@ -27,6 +27,8 @@ pub struct FileAudio {
     path: PathBuf,
     format: Box<dyn FormatReader>,
     track: u32,
+    /// What of the beginning is not to be heard, samples.
+    priming: i64,
     /// Seconds a unit of packet times, as a fraction.
     time_base: (u32, u32),
     decoder: Decoder,
@@ -59,12 +61,19 @@ impl FileAudio {
         {
             return Ok((None, Vec::new()));
         }
-        guarded(path, || match Self::try_open(path) {
-            Ok(audio) => Ok((audio, Vec::new())),
-            Err(MediaError::Unsupported(what)) => {
-                Ok((None, vec![format!("{what}: silence is sent")]))
+        guarded(path, || {
+            match Self::try_open(path).map(|audio| {
+                audio.map(|a| Self {
+                    priming: priming(path),
+                    ..a
+                })
+            }) {
+                Ok(audio) => Ok((audio, Vec::new())),
+                Err(MediaError::Unsupported(what)) => {
+                    Ok((None, vec![format!("{what}: silence is sent")]))
+                }
+                Err(e) => Err(e),
             }
-            Err(e) => Err(e),
         })
     }
 
@@ -130,6 +139,7 @@ impl FileAudio {
             path: path.to_owned(),
             format,
             track,
+            priming: 0,
             time_base,
             decoder,
             resampler: Resampler::new(rate, channels)?,
@@ -188,6 +198,7 @@ impl FileAudio {
         if let Some(fresh) = Self::try_open(&self.path)? {
             *self = Self {
                 position: self.position,
+                priming: self.priming,
                 round,
                 ..fresh
             };
@@ -258,7 +269,9 @@ impl FileAudio {
             let first = i128::from(packet.pts.get()) + i128::from(packet.trim_start.get());
             let (numerator, denominator) =
                 (i128::from(self.time_base.0), i128::from(self.time_base.1));
-            self.ahead_at = (first * 48_000 * numerator / denominator) as i64;
+            self.ahead_at = (first * 48_000 * numerator / denominator) as i64
+                - self.priming
+                - self.resampler.shift() as i64;
         }
         self.ahead.extend(&self.scratch);
         // Before the beginning (an encoder's priming), or before what is asked for after a leap.
@@ -266,6 +279,28 @@ impl FileAudio {
         self.ahead.truncate(MAX_AHEAD * self.channels);
         Ok(())
     }
+}
+
+/// Where the presentation begins in the sound track (its edit list): encoders put a run-in before
+/// it. Samples at 48 kHz; 0 if the file does not say.
+fn priming(path: &Path) -> i64 {
+    let read = || -> Option<i64> {
+        let file = File::open(path).ok()?;
+        let length = file.metadata().ok()?.len();
+        let mp4 = re_mp4::Mp4::read(std::io::BufReader::new(file), length).ok()?;
+        let sound =
+            |t: &&re_mp4::TrakBox| t.mdia.hdlr.handler_type == re_mp4::FourCC { value: *b"soun" };
+        let track = mp4.moov.traks.iter().find(sound)?;
+        let edits = track.edts.as_ref()?.elst.as_ref()?;
+        // An empty edit has the media time -1.
+        let begin = edits
+            .entries
+            .iter()
+            .map(|e| e.media_time)
+            .find(|t| *t < u64::from(u32::MAX))?;
+        i64::try_from(begin * 48_000 / u64::from(track.mdia.mdhd.timescale.max(1))).ok()
+    };
+    read().unwrap_or(0).clamp(0, 48_000)
 }
 
 fn open_format(path: &Path) -> Result<Box<dyn FormatReader>, MediaError> {

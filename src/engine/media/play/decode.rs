@@ -143,11 +143,7 @@ impl Worker<'_> {
                 }
                 let catch_up = !frame.render;
                 let (now, now_us) = (Instant::now(), unix_us());
-                if catch_up {
-                    self.shared.stats.lock().on_skipped();
-                } else {
-                    self.follow_size(picture.width, picture.height);
-                }
+                self.follow_size(picture.width, picture.height);
                 let mut out = picture.into_frame(capture_us);
                 out.decoded_time_us = now_us;
                 out.rtp_timestamp = frame.rtp_timestamp;
@@ -204,11 +200,11 @@ impl Worker<'_> {
     }
 
     fn shown(&mut self, frame: &AssembledFrame, now: Instant, capture_us: u64) {
+        if let Some(capture) = frame.capture_ntp {
+            self.shared.sync.lock().on_video(capture, now);
+        }
         let delay_ms = (capture_us != 0).then(|| unix_us().saturating_sub(capture_us) / 1000);
-        self.shared
-            .stats
-            .lock()
-            .on_rendered(now, frame.capture_ntp, delay_ms);
+        self.shared.stats.lock().on_rendered(now, delay_ms);
         if !std::mem::replace(&mut self.rendered, true) {
             self.shared.tell(PlayOut::FirstVideoRendered);
         }

@@ -14,6 +14,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use zego_media::av_sync::AvSync;
 use zego_media::video_buffer::{VideoBuffer, VideoOut};
 use zego_media::{MediaKind, RtpPacket, h264};
 
@@ -53,6 +54,9 @@ const MAX_OUT: usize = 256;
 /// Messages that travelled alone are remembered by this many RTP times, to deliver each once.
 const MAX_SEEN_SEI: usize = 32;
 
+/// How often lip sync is looked at.
+const SYNC_INTERVAL: Duration = Duration::from_millis(50);
+
 /// One played stream. Owned and driven by the engine's actor; the decode thread `zexN-dec` runs
 /// from the first frame on.
 ///
@@ -80,6 +84,7 @@ struct Shared {
     mailbox: Mailbox,
     out: Mutex<VecDeque<PlayOut>>,
     stats: Mutex<Stats>,
+    sync: Arc<Mutex<AvSync>>,
 }
 
 impl PlayPipeline {
@@ -87,10 +92,14 @@ impl PlayPipeline {
         let stream_id = stream_id.into();
         let mut video = VideoBuffer::new();
         video.set_max_delay(limits.max_delay);
-        let audio = ctx.playout.add(stream_id.clone(), limits.max_delay);
+        let sync = Arc::new(Mutex::new(AvSync::new()));
+        let audio = ctx
+            .playout
+            .add(stream_id.clone(), limits.max_delay, sync.clone());
         let shared = Arc::new(Shared {
             stats: Mutex::new(Stats::new(Instant::now())),
             mailbox: Mailbox::default(),
+            sync,
             out: Mutex::default(),
             stream_id,
             ctx,
@@ -218,18 +227,23 @@ impl PlayPipeline {
         }
     }
 
-    /// Lip sync, four times a second: whichever of the two is early waits a little longer.
+    /// Lip sync: whichever of the two is early waits a little longer.
     fn follow_sync(&mut self, now: Instant) {
+        let Some(audio) = &self.audio else { return };
         if self.sync_at.is_some_and(|at| now < at) {
             return;
         }
-        self.sync_at = Some(now + Duration::from_millis(250));
-        let Some(audio) = &self.audio else { return };
-        let shown = self.shared.stats.lock().shown.take();
-        let played = audio.take_played();
-        if let (Some((video_ntp, video_at)), Some((audio_ntp, audio_at))) = (shown, played) {
-            let _ = (video_ntp, video_at, audio_ntp, audio_at);
-        }
+        self.sync_at = Some(now + SYNC_INTERVAL);
+        let (delays, skew_us) = {
+            let mut sync = self.shared.sync.lock();
+            (
+                sync.update(now, audio.delay(), self.video.delay()),
+                sync.skew_us(),
+            )
+        };
+        self.video.set_min_playout_delay(delays.video);
+        audio.set_min_delay(delays.audio);
+        self.shared.stats.lock().skew_ms = skew_us.map_or(0, |us| (us / 1000) as i32);
     }
 
     /// Nothing is decoded or shown while muted; the picture comes back with a keyframe.
@@ -239,6 +253,7 @@ impl PlayPipeline {
         }
         if mute {
             self.shared.mailbox.clear();
+            self.shared.stats.lock().pause();
         }
     }
 
@@ -268,6 +283,7 @@ impl PlayPipeline {
         let buffer = self.video.stats();
         q.rtt_ms = self.rtt.as_millis() as u32;
         q.delay_ms = buffer.delay.as_millis() as u32;
+        q.frames_catch_up = buffer.catch_up;
         q.frames_dropped += buffer.dropped + buffer.late;
         q.plis = buffer.key_requests;
         if let Some(audio) = &self.audio {

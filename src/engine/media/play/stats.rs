@@ -2,8 +2,8 @@
 
 use crate::engine::media::publish::Meter;
 use crate::engine::types::PlayQuality;
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
+use zego_media::quality::FreezeCounter;
 
 pub(super) struct Stats {
     video_frames: Meter,
@@ -14,8 +14,6 @@ pub(super) struct Stats {
     quality: PlayQuality,
     freezes: FreezeCounter,
     audio_ticks: (Meter, u64),
-    /// Capture time and instant of the last shown frame, for lip sync.
-    pub shown: Option<(u64, Instant)>,
     pub skew_ms: i32,
     pub size: (u32, u32),
     pub decode_failed: bool,
@@ -35,7 +33,6 @@ impl Stats {
             quality: PlayQuality::default(),
             freezes: FreezeCounter::default(),
             audio_ticks: (Meter::new(now), 0),
-            shown: None,
             skew_ms: 0,
             size: (0, 0),
             decode_failed: false,
@@ -64,22 +61,15 @@ impl Stats {
         self.quality.frames_decoded += 1;
     }
 
-    pub fn on_skipped(&mut self) {
-        self.quality.frames_catch_up += 1;
-    }
-
     /// Nothing is shown for a while on purpose.
     pub fn pause(&mut self) {
         self.freezes.pause();
     }
 
-    pub fn on_rendered(&mut self, now: Instant, capture_ntp: Option<u64>, delay_ms: Option<u64>) {
+    pub fn on_rendered(&mut self, now: Instant, delay_ms: Option<u64>) {
         self.rendered.add(now, 0);
         self.quality.frames_rendered += 1;
         self.freezes.on_frame(now);
-        if let Some(ntp) = capture_ntp {
-            self.shown = Some((ntp, now));
-        }
         if let Some(delay) = delay_ms {
             self.quality.peer_to_peer_delay_ms = delay.min(60_000) as u32;
         }
@@ -103,50 +93,9 @@ impl Stats {
         (q.width, q.height) = self.size;
         q.av_timestamp_diff_ms = self.skew_ms;
         q.frames_dropped = self.frames_dropped;
-        q.freezes = self.freezes.freezes;
-        q.stalls = self.freezes.stalls;
+        q.freezes = self.freezes.freezes();
+        q.stalls = self.freezes.stalls();
         q.cpu_us = self.video_cpu.as_micros() as u64;
         q
-    }
-}
-
-/// Shown frames whose gap to the one before was a disturbance.
-#[derive(Default)]
-struct FreezeCounter {
-    last: Option<Instant>,
-    /// The last gaps, at most [`GAPS`].
-    gaps: VecDeque<Duration>,
-    freezes: u64,
-    stalls: u64,
-}
-
-/// What `freezeCount` of webrtc-stats averages over.
-const GAPS: usize = 30;
-/// Gaps before which nothing is judged.
-const MIN_GAPS: usize = 5;
-/// The gap that ZEGO's quality reports call a stall.
-const STALL: Duration = Duration::from_millis(500);
-
-impl FreezeCounter {
-    fn on_frame(&mut self, now: Instant) {
-        let Some(last) = self.last.replace(now) else {
-            return;
-        };
-        let gap = now.saturating_duration_since(last);
-        self.stalls += u64::from(gap > STALL);
-        if self.gaps.len() >= MIN_GAPS {
-            // W3C webrtc-stats, freezeCount: at least max(3 d, d + 150 ms), d the mean gap.
-            let mean = self.gaps.iter().sum::<Duration>() / self.gaps.len() as u32;
-            self.freezes += u64::from(gap >= (mean * 3).max(mean + Duration::from_millis(150)));
-        }
-        if self.gaps.len() == GAPS {
-            self.gaps.pop_front();
-        }
-        self.gaps.push_back(gap);
-    }
-
-    /// The stream pauses on purpose: the gap is no disturbance.
-    fn pause(&mut self) {
-        self.last = None;
     }
 }

@@ -20,6 +20,8 @@ const RATE: f64 = 50.0;
 /// Custom sound that waits for the thread: 200 ms of 48 kHz stereo. More means that the
 /// application pushes faster than time; the oldest goes.
 const MAX_WAITING_US: u64 = 200_000;
+/// A thread that is late makes up for it, up to here; sound is not left out lightly.
+const MAX_BEHIND: Duration = Duration::from_millis(200);
 /// A hole this long in custom sound moves the RTP time; shorter ones are an application's jitter.
 const JUMP: i64 = 3 * OPUS_FRAME as i64;
 
@@ -102,6 +104,12 @@ enum Source {
     },
 }
 
+/// A source to open.
+enum Wanted {
+    Plain(Source),
+    File(String, Instant, Duration),
+}
+
 struct Orders {
     sender: Option<Arc<dyn PacketSink>>,
     channels: u8,
@@ -173,7 +181,13 @@ impl Worker {
                 continue;
             }
             self.active = true;
-            self.follow_source(&mut audio);
+            if let Some(wanted) = self.new_source(&audio) {
+                // Opening a file takes as long as the disk takes: nobody waits for it.
+                drop(audio);
+                self.open(wanted);
+                audio = shared.audio.lock();
+                continue;
+            }
             if matches!(self.source, Source::Custom) {
                 if let Some(us) = audio.custom.take(pcm) {
                     capture_us = self.clock.stamp(us);
@@ -185,7 +199,7 @@ impl Worker {
             let now = Instant::now();
             let ticker = self.ticker.get_or_insert_with(|| Ticker::new(now, RATE));
             let due = ticker.due();
-            if ticker.take(now).is_some() {
+            if ticker.take_each(now, MAX_BEHIND) {
                 // What time it was when the tick was due, free of this thread's own lateness.
                 capture_us =
                     unix_us().saturating_sub(now.saturating_duration_since(due).as_micros() as u64);
@@ -221,46 +235,61 @@ impl Worker {
         self.told_sent = false;
     }
 
-    fn follow_source(&mut self, audio: &mut AudioState) {
-        if self.generation != Some(audio.generation) {
-            self.generation = Some(audio.generation);
-            self.ticker = None;
-            self.source = match audio.source {
-                // No microphone back end in this build: clocked silence, as for a muted one.
-                AudioSource::Device | AudioSource::Silence | AudioSource::File => Source::Silence,
-                AudioSource::Tone => Source::Tone,
-                AudioSource::Custom => Source::Custom,
-            };
-        }
-        if audio.source != AudioSource::File {
-            return;
-        }
-        // The video thread opens the file first and says when its loop began.
-        let Some((path, began, round)) = &audio.file else {
-            return;
+    /// What the channel's state asks for, if it is another source than the present one.
+    fn new_source(&mut self, audio: &AudioState) -> Option<Wanted> {
+        // The video thread opens a file first and says when its loop began.
+        let file = audio
+            .file
+            .as_ref()
+            .filter(|_| audio.source == AudioSource::File);
+        let same_file = match (&self.source, file) {
+            (Source::File { path, began, .. }, Some((p, b, _))) => path == p && began == b,
+            (Source::File { .. }, None) | (_, Some(_)) => false,
+            (_, None) => true,
         };
-        let same = matches!(&self.source, Source::File { began: b, path: p, .. } if b == began && p == path);
-        if !same {
-            let file = match FileAudio::open(path.as_ref()) {
-                Ok((file, warnings)) => {
-                    for warning in warnings {
-                        self.shared.tell(PublishOut::Warning(warning));
-                    }
-                    file.map(Box::new)
-                }
-                Err(e) => {
-                    self.shared
-                        .tell(PublishOut::Warning(format!("no sound: {e}")));
-                    None
-                }
-            };
-            self.source = Source::File {
-                file,
-                began: *began,
-                round: *round,
-                path: path.clone(),
-            };
+        if self.generation == Some(audio.generation) && same_file {
+            return None;
         }
+        self.generation = Some(audio.generation);
+        Some(match (&audio.source, file) {
+            (_, Some((path, began, round))) => Wanted::File(path.clone(), *began, *round),
+            (AudioSource::Tone, None) => Wanted::Plain(Source::Tone),
+            (AudioSource::Custom, None) => Wanted::Plain(Source::Custom),
+            // No microphone back end in this build: clocked silence, as for a muted one.
+            (AudioSource::Device | AudioSource::Silence | AudioSource::File, None) => {
+                Wanted::Plain(Source::Silence)
+            }
+        })
+    }
+
+    fn open(&mut self, wanted: Wanted) {
+        let (path, began, round) = match wanted {
+            Wanted::Plain(source) => {
+                self.source = source;
+                self.ticker = None;
+                return;
+            }
+            Wanted::File(path, began, round) => (path, began, round),
+        };
+        let file = match FileAudio::open(path.as_ref()) {
+            Ok((file, warnings)) => {
+                for warning in warnings {
+                    self.shared.tell(PublishOut::Warning(warning));
+                }
+                file.map(Box::new)
+            }
+            Err(e) => {
+                self.shared
+                    .tell(PublishOut::Warning(format!("no sound: {e}")));
+                None
+            }
+        };
+        self.source = Source::File {
+            file,
+            began,
+            round,
+            path,
+        };
     }
 
     /// Clocked sources make their 20 ms; custom sound is in `pcm` already.

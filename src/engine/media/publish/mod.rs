@@ -26,6 +26,11 @@ pub trait PacketSink: Send + Sync + 'static {
     fn video(&self, packets: Vec<RtpPacket>, keyframe: bool);
     /// One Opus packet of 20 ms.
     fn audio(&self, packet: RtpPacket);
+    /// How long a packet handed over now would wait for its turn. Above 100 ms pictures are left
+    /// out before they are encoded, instead of growing old behind a narrow path.
+    fn backlog(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// What a publishing pipeline tells its actor.
@@ -234,7 +239,10 @@ impl PublishPipeline {
         video.coded_needs_key = true;
         video.keyframe = true;
         drop(video);
+        // The sound of a file belongs to the picture of the same file.
+        self.shared.audio.lock().file = None;
         self.shared.video_changed.notify_all();
+        self.shared.audio_changed.notify_all();
     }
 
     pub fn set_audio_source(&self, source: AudioSource) {

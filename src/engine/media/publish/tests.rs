@@ -1,1 +1,188 @@
+use super::*;
+use crate::engine::event::MediaSink;
 
+struct Nobody;
+impl MediaSink for Nobody {}
+
+#[derive(Default)]
+struct Counting {
+    keyframes: Mutex<Vec<bool>>,
+    audio: Mutex<Vec<RtpPacket>>,
+    bytes: Mutex<usize>,
+}
+
+impl PacketSink for Counting {
+    fn video(&self, packets: Vec<RtpPacket>, keyframe: bool) {
+        assert!(
+            packets
+                .iter()
+                .all(|p| p.payload.len() <= 1200 && p.abs_capture_time.is_some())
+        );
+        assert!(packets.last().is_some_and(|p| p.marker));
+        *self.bytes.lock() += packets.iter().map(|p| p.payload.len()).sum::<usize>();
+        self.keyframes.lock().push(keyframe);
+    }
+
+    fn audio(&self, packet: RtpPacket) {
+        self.audio.lock().push(packet);
+    }
+}
+
+fn wait(what: &str, mut done: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !done() {
+        assert!(Instant::now() < end, "{what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn pipeline(name: &str) -> (PublishPipeline, Arc<Counting>) {
+    let ctx = MediaCtx::new(name, Arc::new(Nobody), Arc::new(|| {}));
+    let p = PublishPipeline::new(ctx, Channel::Main);
+    let config = VideoConfig {
+        width: 160,
+        height: 90,
+        fps: 30,
+        bitrate_kbps: 100,
+        keyframe_interval_s: 1,
+    };
+    p.set_video_config(config).unwrap();
+    (p, Arc::new(Counting::default()))
+}
+
+#[test]
+fn keyframes_come_first_by_time_and_on_request() {
+    let (p, sink) = pipeline("p1");
+    p.set_video_source(VideoSource::Synthetic);
+    p.set_sending(Some(sink.clone()));
+    wait("a second of frames", || sink.keyframes.lock().len() > 40);
+    let keys = sink.keyframes.lock().clone();
+    assert!(keys[0]);
+    assert!(keys[1..].iter().any(|k| *k), "one a second");
+    p.request_keyframe();
+    let before = sink.keyframes.lock().iter().filter(|k| **k).count();
+    wait("the one asked for", || {
+        sink.keyframes.lock().iter().filter(|k| **k).count() > before
+    });
+    p.set_sending(None);
+    std::thread::sleep(Duration::from_millis(100));
+    let count = sink.keyframes.lock().len();
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(sink.keyframes.lock().len(), count, "not sending");
+    let fresh = Arc::new(Counting::default());
+    p.set_sending(Some(fresh.clone()));
+    wait("sending again", || !fresh.keyframes.lock().is_empty());
+    assert!(fresh.keyframes.lock()[0]);
+}
+
+#[test]
+fn sound_is_clocked_and_muting_sends_nothing() {
+    let (p, sink) = pipeline("p2");
+    p.set_sending(Some(sink.clone()));
+    wait("clocked silence", || sink.audio.lock().len() > 20);
+    {
+        let audio = sink.audio.lock();
+        assert!(audio[0].marker && !audio[1].marker);
+        for pair in audio.windows(2) {
+            assert_eq!(pair[1].seq, pair[0].seq.wrapping_add(1));
+            let step = pair[1].timestamp.wrapping_sub(pair[0].timestamp);
+            assert!(step >= 960 && step % 960 == 0, "{step}");
+        }
+        assert!(
+            audio
+                .iter()
+                .all(|p| p.audio_level == Some(127) && p.payload.len() < 40),
+            "silence is cheap"
+        );
+    }
+    p.mute_audio(true);
+    std::thread::sleep(Duration::from_millis(100));
+    let count = sink.audio.lock().len();
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(sink.audio.lock().len(), count);
+    p.mute_audio(false);
+    p.set_audio_source(AudioSource::Tone);
+    wait("the tone", || {
+        sink.audio
+            .lock()
+            .last()
+            .is_some_and(|p| p.audio_level.is_some_and(|l| l < 40))
+    });
+    assert!(sink.audio.lock()[count].marker, "a new spurt");
+    p.set_capture_volume(0);
+    wait("volume 0", || {
+        sink.audio
+            .lock()
+            .last()
+            .is_some_and(|p| p.audio_level == Some(127))
+    });
+    p.set_capture_volume(100);
+    p.mute_microphone(true);
+    wait("muted microphone: silence", || {
+        sink.audio
+            .lock()
+            .last()
+            .is_some_and(|p| p.audio_level == Some(127))
+    });
+    assert_eq!(p.level(), 0.0);
+}
+
+#[test]
+fn a_source_that_fails_is_told_and_the_next_one_works() {
+    let (p, sink) = pipeline("p3");
+    p.set_video_source(VideoSource::File("/nowhere/clip.mp4".into()));
+    p.set_sending(Some(sink.clone()));
+    let mut told = Vec::new();
+    wait("the failure", || {
+        told.extend(std::iter::from_fn(|| p.poll()));
+        told.iter().any(|o| matches!(o, PublishOut::SourceFailed(MediaError::Io(e)) if e.contains("/nowhere/clip.mp4")))
+    });
+    p.set_video_source(VideoSource::Synthetic);
+    wait("frames", || !sink.keyframes.lock().is_empty());
+}
+
+#[test]
+fn limits_are_named() {
+    let (p, _) = pipeline("p4");
+    let good = VideoConfig {
+        width: 640,
+        height: 360,
+        fps: 15,
+        bitrate_kbps: 600,
+        keyframe_interval_s: 2,
+    };
+    for (config, name) in [
+        (
+            VideoConfig {
+                width: 4097,
+                ..good
+            },
+            "width 4097",
+        ),
+        (VideoConfig { height: 8, ..good }, "height 8"),
+        (VideoConfig { fps: 0, ..good }, "fps 0: 1 to 60"),
+        (
+            VideoConfig {
+                bitrate_kbps: 0,
+                ..good
+            },
+            "bitrate_kbps 0",
+        ),
+    ] {
+        let error = p.set_video_config(config).unwrap_err().to_string();
+        assert!(error.contains(name), "{error}");
+    }
+    assert!(
+        p.set_audio_config(AudioConfig {
+            bitrate_kbps: 48,
+            channels: 3
+        })
+        .is_err()
+    );
+    assert!(
+        p.send_sei(b"x")
+            .unwrap_err()
+            .to_string()
+            .contains("not publishing")
+    );
+}

@@ -21,8 +21,15 @@ const MAX_PAYLOAD: usize = 1160;
 const SEI_WAIT: Duration = Duration::from_millis(100);
 /// The encoder is never asked for less: below it a picture cannot be recognised.
 const MIN_BPS: f64 = 40_000.0;
-/// When the coded pictures are this far ahead of the target, pictures are left out.
-const MAX_DEBT: Duration = Duration::from_secs(1);
+/// A packet that would wait longer for its turn is not made.
+const MAX_BACKLOG: Duration = Duration::from_millis(100);
+/// When the coded pictures are this far ahead of the target, pictures are left out: more than a
+/// keyframe, whose quantiser the encoder bounds, at a target far too low for the picture size.
+const MAX_DEBT: Duration = Duration::from_millis(1500);
+/// A regular keyframe waits while the last one has not been paid for by more than this, but no
+/// longer than the longest interval that is allowed.
+const IDR_DEBT: Duration = Duration::from_millis(500);
+const LONGEST_INTERVAL_S: u64 = 5;
 
 enum Job {
     Stop,
@@ -387,10 +394,13 @@ impl Worker {
         let bps = orders.budget_bps.min(limit).max(MIN_BPS.min(limit));
         let since_last = capture_us.saturating_sub(self.last_sent_us) as f64 / 1e6;
         let debt = (self.debt_bits - since_last.min(10.0) * bps).max(0.0);
-        let overdue = capture_us.saturating_sub(self.last_idr_us)
-            >= u64::from(config.keyframe_interval_s) * 1_000_000;
+        let age_us = capture_us.saturating_sub(self.last_idr_us);
+        let interval_s = u64::from(config.keyframe_interval_s);
+        let affordable = debt < bps * IDR_DEBT.as_secs_f64();
+        let overdue = age_us >= interval_s * 1_000_000
+            && (affordable || age_us >= interval_s.max(LONGEST_INTERVAL_S) * 1_000_000);
         let mut idr = orders.keyframe || overdue;
-        if debt > bps * MAX_DEBT.as_secs_f64() {
+        if debt > bps * MAX_DEBT.as_secs_f64() || sender.backlog() > MAX_BACKLOG {
             // The path is far too narrow for this picture size: fewer pictures, not later ones.
             self.shared.stats.lock().quality.frames_dropped += 1;
             let mut video = self.shared.video.lock();
@@ -438,7 +448,9 @@ impl Worker {
         drop(stats);
         if self.coded.is_empty() {
             // The encoder may still leave a picture out; nothing must wait for it.
-            self.shared.video.lock().restore(&orders.sei);
+            let mut video = self.shared.video.lock();
+            video.keyframe |= orders.keyframe;
+            video.restore(&orders.sei);
             return Ok(());
         }
         self.debt_bits = debt + self.coded.len() as f64 * 8.0;
