@@ -164,6 +164,7 @@ pub struct LinkStats {
     pub rx_bytes: u64,
     /// Packets that came back through RTX.
     pub rx_recovered: u64,
+    /// Copies that were dropped, probes with an old packet inside among them.
     pub rx_duplicates: u64,
     /// Dropped because the owner was too slow.
     pub rx_dropped: u64,

@@ -56,7 +56,8 @@ impl StunWatch {
         (s.answered_at, s.answers)
     }
 
-    /// Smoothed round trip (RFC 6298's gain of 1/8).
+    /// Smoothed round trip: rises quickly, since a repeated request that comes too early doubles
+    /// traffic just when a queue builds, and falls with RFC 6298's gain of 1/8.
     pub fn rtt(&self) -> Option<Duration> {
         self.state.lock().smoothed_rtt
     }
@@ -85,6 +86,7 @@ impl StunWatch {
         };
         let rtt = now.saturating_duration_since(sent);
         s.smoothed_rtt = Some(match s.smoothed_rtt {
+            Some(old) if rtt > old => (old + rtt) / 2,
             Some(old) => (old * 7 + rtt) / 8,
             None => rtt,
         });

@@ -251,7 +251,10 @@ impl Sender {
 
     /// A retransmission, unless the packet is gone, was never sent, or an answer is on its way.
     fn again(&mut self, now: Instant, mid: u8, seq: u16) -> Option<RtpPacket> {
-        let (rtt, target) = (self.rtt.unwrap_or(DEFAULT_RTT), self.target_bps());
+        // The round trip of now: what is queued at the bottleneck is not asked for again.
+        let queue = Duration::from_secs_f64(self.estimator.stats().queue_ms.max(0.0) / 1000.0);
+        let rtt = self.rtt.unwrap_or(DEFAULT_RTT) + queue;
+        let target = self.target_bps();
         let stream = &mut self.streams[usize::from(mid)];
         let rtx_ssrc = stream.ssrcs.rtx?;
         let newest = stream.next_seq.wrapping_sub(1);
