@@ -66,7 +66,7 @@ pub struct LinkConfig {
     pub pairs: u8,
     /// Local addresses of the UDP sockets; see [`LinkConfig::bind_for`].
     pub bind: Vec<SocketAddr>,
-    /// From the answer to the first ICE answer. Default 4 s.
+    /// From the answer to the first ICE answer, and to the end of the handshake. Default 4 s.
     pub connect_timeout: Duration,
     /// Silence (no media, no STUN answer) after which a connected link is lost. Default 2 s.
     pub lost_after: Duration,
@@ -113,7 +113,8 @@ pub enum LinkEvent {
     Connected { ice: Duration, total: Duration },
     /// No ICE answer within the connect timeout; once. `remote`: the candidates that were tried.
     ConnectTimeout { remote: Vec<SocketAddr> },
-    /// Dead; once. `reason` is for logs and the debug-error callback.
+    /// Dead, or reachable but without an end of the handshake in time; once. `reason` is for logs
+    /// and the debug-error callback.
     Lost { reason: String },
     /// Down: one packet, retransmissions unwrapped, never twice. `pair` = mid / 2.
     Rtp {

@@ -309,13 +309,15 @@ impl Peer {
             self.hub.tell(LinkEvent::Connected { ice, total });
             self.hub.set_up();
         }
-        if states.ice_at.is_none()
-            && !progress.timeout_told
-            && now >= answer_at + self.config.connect_timeout
-        {
+        let late = now >= answer_at + self.config.connect_timeout;
+        if late && !progress.connected_told && !progress.timeout_told {
             progress.timeout_told = true;
-            let remote = progress.remote.clone();
-            self.hub.tell(LinkEvent::ConnectTimeout { remote });
+            if states.ice_at.is_none() {
+                let remote = progress.remote.clone();
+                self.hub.tell(LinkEvent::ConnectTimeout { remote });
+            } else {
+                self.lost(progress, "the DTLS handshake does not end".into());
+            }
         }
         if progress.connected_told {
             let silence = now.saturating_duration_since(self.last_sign(states));
@@ -352,7 +354,7 @@ impl Peer {
             );
         }
         let answer_at = progress.answer_at?;
-        (!progress.timeout_told && states.ice_at.is_none())
+        (!progress.timeout_told && !progress.connected_told)
             .then_some(answer_at + self.config.connect_timeout)
     }
 

@@ -8,6 +8,7 @@ use std::io::{self, IoSliceMut};
 use std::net::SocketAddr;
 use std::os::fd::AsRawFd;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -110,6 +111,12 @@ fn stun_header(d: &[u8]) -> Option<(u16, [u8; 12])> {
     Some((u16::from_be_bytes([d[0], d[1]]), id))
 }
 
+/// A datagram that begins with the server's hello: a plaintext handshake record (RFC 6347,
+/// section 4.1) with message type 2.
+fn is_server_hello(d: &[u8]) -> bool {
+    d.len() > 13 && d[0] == 22 && d[3..5] == [0, 0] && d[13] == 2
+}
+
 /// A DTLS record of the handshake: change cipher spec or handshake (RFC 7983 tells DTLS from the
 /// rest by the first byte). Alerts and application data are not.
 fn is_handshake(d: &[u8]) -> bool {
@@ -132,6 +139,7 @@ impl Runtime for LinkRuntime {
         Ok(Arc::new(WatchedSocket {
             inner: TokioRuntime.wrap_udp_socket(socket)?,
             stun: self.stun.clone(),
+            hello_seen: AtomicBool::new(false),
         }))
     }
 
@@ -184,6 +192,34 @@ impl Runtime for LinkRuntime {
 struct WatchedSocket {
     inner: Arc<dyn AsyncUdpSocket>,
     stun: Arc<StunWatch>,
+    /// A server's hello came in here.
+    hello_seen: AtomicBool,
+}
+
+impl WatchedSocket {
+    /// Looks at the datagrams of one receive, drops repeated hellos of the server, and returns the
+    /// length of what is left. `rtc`'s DTLS client forgets its retransmission timer when the
+    /// server repeats itself while the client's last flight is on its way; would that be lost, the
+    /// handshake would never end. The first hello is all that it needs.
+    fn watch(&self, now: Instant, data: &mut [u8], stride: usize) -> usize {
+        let mut kept = 0;
+        let mut at = 0;
+        while at < data.len() {
+            let end = (at + stride.max(1)).min(data.len());
+            let datagram = &data[at..end];
+            self.stun.received(now, datagram);
+            let repeated =
+                is_server_hello(datagram) && self.hello_seen.swap(true, Ordering::Relaxed);
+            if !repeated {
+                if kept != at {
+                    data.copy_within(at..end, kept);
+                }
+                kept += end - at;
+            }
+            at = end;
+        }
+        kept
+    }
 }
 
 impl AsyncUdpSocket for WatchedSocket {
@@ -221,11 +257,9 @@ impl AsyncUdpSocket for WatchedSocket {
         let received = self.inner.poll_recv(cx, bufs, meta);
         if let Poll::Ready(Ok(n)) = received {
             let now = Instant::now();
-            for (buf, meta) in bufs.iter().zip(meta.iter()).take(n) {
-                let data = &buf[..meta.len.min(buf.len())];
-                for datagram in data.chunks(meta.stride.max(1)) {
-                    self.stun.received(now, datagram);
-                }
+            for (buf, meta) in bufs.iter_mut().zip(meta.iter_mut()).take(n) {
+                let len = meta.len.min(buf.len());
+                meta.len = self.watch(now, &mut buf[..len], meta.stride);
             }
         }
         received
@@ -307,6 +341,29 @@ mod tests {
         assert_eq!(watch.answers(), (Some(later), 1), "an answer serves once");
         watch.received(later, &[0x80; 30]);
         watch.received(later, &[]);
+    }
+
+    #[tokio::test]
+    async fn a_repeated_hello_is_dropped_from_a_batch() {
+        let rt = LinkRuntime {
+            nudge: Arc::default(),
+            stun: Arc::default(),
+        };
+        let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        let socket = WatchedSocket {
+            inner: TokioRuntime.wrap_udp_socket(socket).unwrap(),
+            stun: rt.stun,
+            hello_seen: AtomicBool::new(false),
+        };
+        let mut hello = [7u8; 20];
+        hello[..14].copy_from_slice(&[22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 2]);
+        let (other, short) = ([9u8; 20], [8u8; 5]);
+        let mut batch = [&hello[..], &hello, &other, &short].concat();
+        let now = Instant::now();
+        assert_eq!(socket.watch(now, &mut batch, 20), 45);
+        assert_eq!(batch[..45], [&hello[..], &other, &short].concat());
+        assert_eq!(socket.watch(now, &mut hello, 20), 0);
+        assert_eq!(socket.watch(now, &mut [], 0), 0);
     }
 
     #[tokio::test]
