@@ -8,7 +8,7 @@ use zego_media::barcode::{self, sound};
 const LIVE_US: u64 = 200_000;
 /// Pictures kept to be compared with what arrives, one in [`REFERENCE_EVERY`].
 const REFERENCES: usize = 12;
-pub const REFERENCE_EVERY: u64 = 15;
+pub const REFERENCE_EVERY: u64 = 5;
 /// Samples kept per figure: an hour at 30 a second, then the oldest make room.
 const SAMPLES: usize = 110_000;
 

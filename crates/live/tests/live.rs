@@ -323,7 +323,7 @@ fn clips_are_played_in_a_loop() {
         ),
     ] {
         let json = folder.file("out.json");
-        let mut args = vec!["--seconds", "7", "--input", &path, "--json", &json];
+        let mut args = vec!["--seconds", "9", "--input", &path, "--json", &json];
         args.extend(SMALL);
         assert_success(&run(&args));
         let f = figures(&json);
