@@ -5,3 +5,4 @@ mod flow;
 mod network;
 mod refusals;
 mod support;
+mod timing;

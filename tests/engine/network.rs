@@ -24,7 +24,7 @@ fn config() -> ServerConfig {
         ))
 }
 
-fn door(url: String) -> Door {
+pub fn door(url: String) -> Door {
     Door {
         url,
         app_id: 7,
@@ -33,7 +33,7 @@ fn door(url: String) -> Door {
 }
 
 /// A server that is reached through an impairer only.
-fn impaired() -> (Impairer, Server, Door) {
+pub fn impaired() -> (Impairer, Server, Door) {
     let impairer = Impairer::start(Config::default()).expect("a relay");
     let udp = impairer.udp_addr();
     let public = PublicAddress::Fixed {

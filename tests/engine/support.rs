@@ -242,6 +242,17 @@ impl Frames {
         self.seen.lock().unwrap().0
     }
 
+    /// Waits until there was one at all.
+    #[track_caller]
+    pub fn first(&self) {
+        let seen = self.seen.lock().unwrap();
+        let waited = self
+            .changed
+            .wait_timeout_while(seen, PATIENCE, |s| s.0 == 0)
+            .unwrap();
+        assert!(!waited.1.timed_out(), "no picture");
+    }
+
     /// Waits for `more` pictures from now on; gives the last one.
     #[track_caller]
     pub fn more(&self, more: u64) -> VideoFrame {

@@ -32,6 +32,7 @@
 //! [`LinkStats::rx_dropped`].
 
 mod chain;
+mod early;
 mod peer;
 mod recv;
 mod runtime;

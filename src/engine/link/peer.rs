@@ -17,6 +17,7 @@ use webrtc::peer_connection::{
 use zego_media::rtp::MediaKind;
 
 use super::chain::{Hub, LinkInterceptor};
+use super::early::Gate;
 use super::runtime::{self, LinkRuntime, Nudge};
 use super::send::Ssrcs;
 use super::{LinkConfig, LinkEvent, LinkKind, MAX_PAIRS, sdp};
@@ -47,6 +48,7 @@ struct States {
 struct Callbacks {
     states: watch::Sender<States>,
     nudge: Arc<Nudge>,
+    gate: Arc<Gate>,
 }
 
 type Reply<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
@@ -75,6 +77,9 @@ impl PeerConnectionEventHandler for Callbacks {
         Self: 'b,
     {
         debug!(%state, "peer connection");
+        if state == RTCPeerConnectionState::Connected {
+            self.gate.open();
+        }
         self.states.send_modify(|s| match state {
             RTCPeerConnectionState::Connected => {
                 s.connected_at.get_or_insert_with(Instant::now);
@@ -135,13 +140,16 @@ impl Peer {
     async fn open(&self, states: watch::Sender<States>) -> Result<impl PeerConnection + use<>> {
         runtime::warm().await;
         let interceptor = LinkInterceptor::new(self.hub.clone());
+        let gate = Arc::new(Gate::default());
         let runtime = LinkRuntime {
             nudge: self.hub.nudge.clone(),
             stun: self.hub.stun.clone(),
+            gate: gate.clone(),
         };
         let callbacks = Callbacks {
             states,
             nudge: self.hub.nudge.clone(),
+            gate,
         };
         let connection = PeerConnectionBuilder::new()
             .with_media_engine(sdp::media_engine()?)

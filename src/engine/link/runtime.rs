@@ -13,6 +13,7 @@ use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use super::early::{Early, Gate};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use webrtc::runtime::{
@@ -127,6 +128,7 @@ fn is_handshake(d: &[u8]) -> bool {
 pub(super) struct LinkRuntime {
     pub nudge: Arc<Nudge>,
     pub stun: Arc<StunWatch>,
+    pub gate: Arc<Gate>,
 }
 
 impl Runtime for LinkRuntime {
@@ -139,6 +141,7 @@ impl Runtime for LinkRuntime {
         Ok(Arc::new(WatchedSocket {
             inner: TokioRuntime.wrap_udp_socket(socket)?,
             stun: self.stun.clone(),
+            early: Early::new(self.gate.clone()),
             hello_seen: AtomicBool::new(false),
         }))
     }
@@ -192,6 +195,7 @@ impl Runtime for LinkRuntime {
 struct WatchedSocket {
     inner: Arc<dyn AsyncUdpSocket>,
     stun: Arc<StunWatch>,
+    early: Early,
     /// A server's hello came in here.
     hello_seen: AtomicBool,
 }
@@ -254,12 +258,23 @@ impl AsyncUdpSocket for WatchedSocket {
         bufs: &mut [IoSliceMut<'_>],
         meta: &mut [RecvMeta],
     ) -> Poll<io::Result<usize>> {
+        if let (Some(buf), Some(meta)) = (bufs.first_mut(), meta.first_mut())
+            && self.early.replay(buf, meta)
+        {
+            return Poll::Ready(Ok(1));
+        }
         let received = self.inner.poll_recv(cx, bufs, meta);
+        if received.is_pending() {
+            self.early.wait(cx);
+        }
         if let Poll::Ready(Ok(n)) = received {
             let now = Instant::now();
             for (buf, meta) in bufs.iter_mut().zip(meta.iter_mut()).take(n) {
                 let len = meta.len.min(buf.len());
                 meta.len = self.watch(now, &mut buf[..len], meta.stride);
+                for datagram in buf[..meta.len].chunks(meta.stride.max(1)) {
+                    self.early.keep(meta, datagram);
+                }
             }
         }
         received
@@ -348,11 +363,13 @@ mod tests {
         let rt = LinkRuntime {
             nudge: Arc::default(),
             stun: Arc::default(),
+            gate: Arc::default(),
         };
         let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
         let socket = WatchedSocket {
             inner: TokioRuntime.wrap_udp_socket(socket).unwrap(),
             stun: rt.stun,
+            early: Early::new(rt.gate),
             hello_seen: AtomicBool::new(false),
         };
         let mut hello = [7u8; 20];
@@ -371,6 +388,7 @@ mod tests {
         let rt = LinkRuntime {
             nudge: Arc::default(),
             stun: Arc::default(),
+            gate: Arc::default(),
         };
         rt.nudge.nudge(); // kept although nobody sleeps
         let start = Instant::now();
