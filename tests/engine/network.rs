@@ -95,7 +95,7 @@ fn a_killed_and_restarted_server_is_survived() {
 fn a_cut_of_the_network_is_survived() {
     let (impairer, server, door) = impaired();
     let (host, viewer) = busy(&door);
-    // Longer than everything but the heartbeat.
+    // Longer than silence is borne, shorter than the heartbeat.
     impairer.cut(Duration::from_millis(3500));
     for c in [&host, &viewer] {
         assert_eq!(c.events.room_state(Reason::Reconnecting), 1002051);
@@ -103,6 +103,25 @@ fn a_cut_of_the_network_is_survived() {
     }
     viewer.events.player_with(PlayerState::Playing, 0);
     viewer.frames.more(10);
+    host.destroy();
+    viewer.destroy();
+    server.stop();
+}
+
+/// The server has forgotten both by then; they come back as new and find each other again.
+#[test]
+fn a_cut_longer_than_the_heartbeat_is_survived() {
+    let (impairer, server, door) = impaired();
+    let (host, viewer) = busy(&door);
+    impairer.cut(Duration::from_secs(10));
+    for c in [&host, &viewer] {
+        assert_eq!(c.events.room_state(Reason::Reconnecting), 1002051);
+        assert_eq!(c.events.room_state(Reason::Reconnected), 0);
+    }
+    viewer.events.player_with(PlayerState::Playing, 0);
+    viewer.frames.more(10);
+    let streams = viewer.engine.room_streams(&room("r")).expect("in the room");
+    assert_eq!(streams.len(), 1);
     host.destroy();
     viewer.destroy();
     server.stop();
