@@ -74,7 +74,14 @@ impl MediaSink for SinkSlot {
     }
 
     fn wants(&self) -> MediaWants {
-        self.current()
-            .map_or_else(MediaWants::default, |s| s.wants())
+        let sink = self.current();
+        let mut wants = sink
+            .as_ref()
+            .map_or_else(MediaWants::default, |s| s.wants());
+        // Pictures are events there, unless the application decodes by itself.
+        if self.polled.is_some() && (sink.is_none() || wants.decode) {
+            (wants.remote_video, wants.decode) = (true, true);
+        }
+        wants
     }
 }

@@ -1,7 +1,7 @@
 //! C tests: header alone, programs against an installed copy, the example, valgrind.
 
 use crate::install::install;
-use crate::run::{command, release_dir, root, run, target_dir};
+use crate::run::{command, library, release_dir, root, run, target_dir};
 use crate::test::Count;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -25,6 +25,7 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
     let flags = pkg_config(&prefix)?;
     let build = target_dir().join("c-tests");
     std::fs::create_dir_all(&build).map_err(|e| e.to_string())?;
+    let symbols = with_symbols()?;
     let server = TestServer::start()?;
     for source in &programs {
         let name = source
@@ -60,6 +61,7 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
             ))
             .arg(&program);
         server.environment(&mut checked, &prefix, long);
+        checked.env("LD_LIBRARY_PATH", &symbols);
         // 160x90 at 5 fps: valgrind runs some 30 times slower, and only leaks and errors count.
         checked.env("ZEGO_VALGRIND", "1");
         tally.record(&format!("{name} under valgrind"), run(&mut checked));
@@ -67,6 +69,14 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
     cmake_consumer(&prefix, &mut tally);
     println!("c: {} passed, {} failed", tally.0.passed, tally.0.failed);
     Ok(tally.0)
+}
+
+/// A folder with the library before stripping: valgrind then names functions, and suppressions can.
+fn with_symbols() -> Result<PathBuf, String> {
+    let folder = target_dir().join("c-symbols");
+    std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+    std::fs::copy(library(), folder.join("libzego_express.so.1")).map_err(|e| e.to_string())?;
+    Ok(folder)
 }
 
 #[derive(Default)]
