@@ -15,6 +15,7 @@ pub mod h264;
 mod keyframe;
 mod pace;
 mod packet;
+mod path;
 mod publication;
 mod rewrite;
 mod router;

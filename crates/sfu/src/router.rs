@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::RouterConfig;
 use crate::packet::{Kind, Packet};
+use crate::path::Path;
 use crate::publication::{LAYERS, Publication, Refusal};
 use crate::subscription::{Needs, Outlet, Subscription};
 
@@ -122,6 +123,7 @@ struct Peer {
     slots: BTreeMap<u8, Home>,
     up: bool,
     estimate_bps: Option<f64>,
+    path: Path,
     /// Since when the estimate has been below what is sent.
     short_since: Option<Instant>,
     limited: bool,
@@ -377,6 +379,7 @@ impl Router {
         let entry = self.peers.entry(peer).or_default();
         entry.up = true;
         entry.estimate_bps = None;
+        entry.path = Path::default();
         entry.short_since = None;
         entry.limited = false;
         for home in entry.slots.values_mut() {
@@ -456,7 +459,21 @@ impl Router {
         self.reschedule(now, id);
     }
 
-    /// What the path to a peer carries now, bit/s, for all its slots together.
+    /// What the path to a peer shows: share of packets lost, and round trip of packets sent lately.
+    pub fn set_path(
+        &mut self,
+        now: Instant,
+        peer: PeerId,
+        loss: Option<f32>,
+        rtt: Option<Duration>,
+    ) {
+        if let Some(entry) = self.peers.get_mut(&peer) {
+            entry.path.on_report(now, loss, rtt);
+        }
+    }
+
+    /// What the path to a peer carries now, bit/s, for all its slots together. It limits them only
+    /// while the path is congested too.
     pub fn set_estimate(&mut self, now: Instant, peer: PeerId, bps: f64) {
         let Some(entry) = self.peers.get_mut(&peer) else {
             return;
@@ -464,7 +481,8 @@ impl Router {
         entry.estimate_bps = Some(bps);
         let (audio, demand) = entry.demand(&self.publications);
         let room = (bps - audio).max(AUDIO_BPS);
-        if demand <= room || !entry.limited && demand <= SHORT_FACTOR * room {
+        let clear = demand <= SHORT_FACTOR * room || !entry.path.is_congested(now);
+        if demand <= room || !entry.limited && clear {
             entry.short_since = None;
         } else if entry.short_since.is_none() {
             entry.short_since = Some(now);

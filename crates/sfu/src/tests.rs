@@ -164,6 +164,14 @@ impl World {
         self.drain();
     }
 
+    /// Peer 2 is behind a bottleneck; the first report is from before its queue filled.
+    fn congest(&mut self, frame: usize, bps: f64) {
+        let rtt = if frame == 0 { 40 } else { 300 };
+        self.router
+            .set_path(self.now, PeerId(2), None, Some(rtt * MS));
+        self.router.set_estimate(self.now, PeerId(2), bps);
+    }
+
     fn stream(&mut self, encoder: &mut Encoder, frames: usize, gop: usize) {
         for i in 0..frames {
             self.send(encoder, gop > 0 && i % gop == 0);
@@ -437,7 +445,7 @@ fn a_slow_path_drops_to_keyframes_and_nobody_else_notices() {
     let asked = w.keyframe_requests.len();
     for i in 0..600 {
         w.send(&mut e, i % 30 == 0);
-        w.router.set_estimate(w.now, PeerId(2), 400_000.0);
+        w.congest(i, 400_000.0);
         w.router.set_estimate(w.now, PeerId(1), 50e6);
         w.sleep(33 * MS);
     }
@@ -467,15 +475,31 @@ fn a_slow_path_drops_to_keyframes_and_nobody_else_notices() {
 }
 
 #[test]
+fn a_low_estimate_of_a_clear_path_limits_nothing() {
+    let mut w = World::new();
+    let mut e = Encoder::new(1, 1);
+    let first = w.join(slot(2), Mode::L3);
+    for i in 0..300 {
+        w.send(&mut e, i % 30 == 0);
+        w.router
+            .set_path(w.now, PeerId(2), Some(0.15), Some(40 * MS));
+        w.router.set_estimate(w.now, PeerId(2), 300_000.0);
+        w.sleep(33 * MS);
+    }
+    w.check(slot(2), first);
+    assert_eq!(w.video(slot(2)).len(), 10 * (16 + 29 * 4));
+}
+
+#[test]
 fn a_starved_subscriber_asks_for_nothing_for_a_while() {
     let mut w = World::new();
     let mut e = Encoder::new(1, 1);
     w.stream(&mut e, 30, 300);
     w.join(slot(2), Mode::L3);
     let asked = w.keyframe_requests.len();
-    for _ in 0..90 {
+    for i in 0..90 {
         w.send(&mut e, false);
-        w.router.set_estimate(w.now, PeerId(2), 250_000.0);
+        w.congest(i, 250_000.0);
         w.router.request_keyframe(w.now, slot(3));
         w.sleep(33 * MS);
     }
@@ -640,7 +664,10 @@ proptest! {
                     let next = e.generation + 1;
                     e = Encoder::new(next, next);
                 }
-                Step::Estimate(p, bps) => w.router.set_estimate(w.now, PeerId(p), f64::from(bps)),
+                Step::Estimate(p, bps) => {
+                    w.router.set_path(w.now, PeerId(p), Some(bps as f32 / 3e6), None);
+                    w.router.set_estimate(w.now, PeerId(p), f64::from(bps));
+                }
                 Step::Pli(p) => w.router.request_keyframe(w.now, slot(p)),
                 Step::Up(p) => {
                     w.router.peer_up(w.now, PeerId(p));

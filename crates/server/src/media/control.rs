@@ -329,6 +329,11 @@ impl Plane {
                     LinkKind::Up => stats.ingress_loss_fraction,
                     LinkKind::Down => stats.egress_loss_fraction,
                 };
+                if key.kind == LinkKind::Down {
+                    let peer = PeerId(key.session.0);
+                    self.router
+                        .set_path(Instant::now(), peer, link.loss, stats.rtt);
+                }
             }
             Event::Connected => self.connected(index, link),
             _ => {}

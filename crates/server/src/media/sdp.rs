@@ -75,7 +75,7 @@ pub fn new_rtc(now: Instant, link: LinkKind, cert: &DtlsCert, candidates: &[Sock
         .set_extension_map(extensions)
         .set_send_buffer_audio(8)
         .set_send_buffer_video(RTX_PACKETS)
-        .set_stats_interval(Some(Duration::from_secs(2)))
+        .set_stats_interval(Some(Duration::from_secs(1)))
         .set_rtcp_report_interval_audio(Duration::from_secs(1))
         .set_rtcp_report_interval_video(Duration::from_secs(1))
         .clear_codecs();

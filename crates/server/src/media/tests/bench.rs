@@ -122,3 +122,68 @@ fn bench_idle_links() {
         used as f64 / 4.0,
     );
 }
+
+/// Streams for `time` and prints every 200 ms how old the newest picture at the viewer is.
+fn watch(
+    w: &World,
+    host: &mut Client,
+    viewer: &mut Client,
+    frames: &mut u32,
+    time: Duration,
+    poll: bool,
+) {
+    let start = Instant::now();
+    let mut shown = Duration::ZERO;
+    let first = *frames;
+    while start.elapsed() < time {
+        let asked = std::mem::take(&mut host.keyframe_requests).len() > 0;
+        let keyframe = asked || frames.is_multiple_of(120);
+        host.send_frame(0, keyframe, if keyframe { 30 } else { 5 }, 1100);
+        host.send_audio(0);
+        *frames += 1;
+        while start.elapsed() < (*frames - first) * Duration::from_micros(33_333) {
+            host.poll();
+            if poll {
+                viewer.poll();
+            }
+            std::thread::sleep(Duration::from_micros(500));
+        }
+        if start.elapsed() - shown > Duration::from_millis(200) {
+            shown = start.elapsed();
+            let newest = viewer.video(0).iter().filter_map(|g| g.capture).max();
+            let age = newest.map(|t| t.elapsed().unwrap_or_default());
+            let stats = w.handle.stats();
+            let link = stats.links.iter().find(|l| l.link == LinkKind::Down);
+            println!(
+                "{shown:?}: newest picture {age:?} old, estimate {:?}, {:?} dropped, {} requests",
+                link.map(|l| l.estimate_bps),
+                link.map(|l| l.queue_drops),
+                stats.keyframe_requests,
+            );
+        }
+    }
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn bench_stall() {
+    let mut w = World::new();
+    let mut host = w.host();
+    let session = SessionKey(2);
+    let mut viewer = w.link(session, LinkKind::Down, 1, OURS);
+    w.subscribe(session, 0, ForwardMode::L3);
+    let mut frames = 0;
+    let second = Duration::from_secs(1);
+    watch(&w, &mut host, &mut viewer, &mut frames, 3 * second, true);
+    println!("stall");
+    watch(&w, &mut host, &mut viewer, &mut frames, 3 * second, false);
+    println!("over");
+    viewer.request_keyframe(1);
+    watch(&w, &mut host, &mut viewer, &mut frames, 5 * second, true);
+    println!("5 % loss");
+    viewer.loss = 5;
+    watch(&w, &mut host, &mut viewer, &mut frames, 6 * second, true);
+    println!("15 % loss");
+    viewer.loss = 15;
+    watch(&w, &mut host, &mut viewer, &mut frames, 6 * second, true);
+}
