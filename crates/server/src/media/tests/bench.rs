@@ -136,7 +136,7 @@ fn watch(
     let mut shown = Duration::ZERO;
     let first = *frames;
     while start.elapsed() < time {
-        let asked = std::mem::take(&mut host.keyframe_requests).len() > 0;
+        let asked = !std::mem::take(&mut host.keyframe_requests).is_empty();
         let keyframe = asked || frames.is_multiple_of(120);
         host.send_frame(0, keyframe, if keyframe { 30 } else { 5 }, 1100);
         host.send_audio(0);
