@@ -130,6 +130,8 @@ fn header_alone(prefix: &Path, tally: &mut Tally) {
 fn cmake_consumer(prefix: &Path, tally: &mut Tally) {
     let source = root().join("tests/c/cmake");
     let build = target_dir().join("c-cmake");
+    // A cache outside the clone may hold the build of another clone, which CMake refuses.
+    let _ = std::fs::remove_dir_all(&build);
     let configured = run(command("cmake")
         .arg("-S")
         .arg(&source)
