@@ -94,7 +94,8 @@ impl Encoder {
         // Every picture becomes an access unit: one that is too large raises the quantiser, and
         // the publisher decides about dropping.
         p.bEnableFrameSkip = false;
-        p.iComplexityMode = complexity();
+        // Medium gains 0.1 dB on a real 720p clip at 1.5 Mbit/s, which is not worth its time.
+        p.iComplexityMode = sys::LOW_COMPLEXITY;
         // The publisher forces IDRs by time: custom sources have no steady rate to count by.
         p.uiIntraPeriod = 0;
         p.iNumRefFrame = 1;
@@ -235,14 +236,6 @@ impl Drop for Encoder {
             call!(self.raw, Uninitialize);
             sys::DynamicAPI::from_source().WelsDestroySVCEncoder(self.raw);
         }
-    }
-}
-
-fn complexity() -> sys::ECOMPLEXITY_MODE {
-    match std::env::var("ZEX_COMPLEXITY").as_deref() {
-        Ok("1") => sys::MEDIUM_COMPLEXITY,
-        Ok("2") => sys::HIGH_COMPLEXITY,
-        _ => sys::LOW_COMPLEXITY,
     }
 }
 
