@@ -318,8 +318,7 @@ fn synthetic_to_render_with_sound() {
     );
     assert!(quality.len() > 60 && percentile(&mut quality, 0.1) > 25.0);
     assert!(p50 < 1000.0 && (sound - p50).abs() < 500.0);
-    let accounted = played.frames_rendered + played.frames_catch_up + played.frames_dropped;
-    assert!(accounted + 10 >= sent.frames_sent);
+    assert!(played.frames_rendered + played.frames_catch_up + 10 >= sent.frames_sent);
     assert!(sent.video_kbps > 100.0 && sent.audio_kbps > 5.0 && played.audio_kbps > 5.0);
     assert!(no_thread("t1-"), "threads of the pipelines are gone");
 }
@@ -359,7 +358,7 @@ fn muting_stops_the_picture_but_not_messages() {
     };
     assert!(b.run(PATIENCE, |b| got(b, b"with a frame")));
     b.publish.mute_video(true);
-    b.run(Duration::from_secs(1), |_| false);
+    b.run(Duration::from_millis(400), |_| false);
     let sent = b.publish.quality(Instant::now()).frames_sent;
     let long = vec![7u8; 4096];
     b.publish.send_sei(b"muted").unwrap();
@@ -388,7 +387,7 @@ fn muting_stops_the_picture_but_not_messages() {
     assert!(b.run(PATIENCE, |b| b.app.0.lock().frames.len() >= before + 5));
     assert!(b.publish.quality(Instant::now()).keyframes > keyframes);
     b.publish.enable_camera(false);
-    b.run(Duration::from_secs(1), |_| false);
+    b.run(Duration::from_millis(300), |_| false);
     let captured = b.publish.quality(Instant::now()).frames_captured;
     b.publish.send_sei(b"camera off").unwrap();
     assert!(b.run(PATIENCE, |b| got(b, b"camera off")));
@@ -420,7 +419,7 @@ fn the_viewer_mutes_and_comes_back_with_a_keyframe() {
         && b.play.level() > 10.0));
     b.play.set_mute_video(true);
     b.play.set_mute_audio(true);
-    b.run(Duration::from_secs(1), |_| false);
+    b.run(Duration::from_millis(400), |_| false);
     let count = b.app.0.lock().frames.len();
     b.run(Duration::from_millis(300), |_| false);
     assert_eq!(b.app.0.lock().frames.len(), count);
@@ -431,6 +430,11 @@ fn the_viewer_mutes_and_comes_back_with_a_keyframe() {
     assert!(b.run(PATIENCE, |b| b.app.0.lock().frames.len() >= count + 5
         && b.play.level() > 10.0));
     assert!(b.keyframe_requests > requests);
+    assert_eq!(
+        b.play.quality(Instant::now()).freezes,
+        0,
+        "a pause on purpose is no freeze"
+    );
 }
 
 #[test]
@@ -440,10 +444,7 @@ fn a_slow_application_sees_fresh_pictures_and_nothing_grows() {
     b.publish.set_video_source(VideoSource::Synthetic);
     b.app.0.lock().sleep = Duration::from_millis(200);
     b.send();
-    let dropped = b.run(PATIENCE, |b| {
-        b.play.quality(Instant::now()).frames_dropped > 20 && b.app.0.lock().frames.len() >= 10
-    });
-    assert!(dropped, "drops are counted");
+    b.run(Duration::from_secs(5), |_| false);
     let q = b.play.quality(Instant::now());
     let buffered = b.play.video.stats();
     let seen = b.app.0.lock();
@@ -454,7 +455,9 @@ fn a_slow_application_sees_fresh_pictures_and_nothing_grows() {
         seen.frames.len(),
         q.frames_dropped
     );
-    assert!(worst < 4000.0);
+    assert!(seen.frames.len() >= 5);
+    assert!(q.frames_dropped > 20, "drops are counted");
+    assert!(worst < 2000.0);
     assert!(buffered.waiting_frames < 40);
 }
 
@@ -685,8 +688,8 @@ fn custom_sound_of_any_rate_is_played() {
         "custom sound: markers late by {:?} ms, {} ms concealed",
         seen.markers, q.audio_concealed_ms
     );
-    assert!(!seen.markers.is_empty());
-    assert!(percentile(&mut seen.markers, 0.5).abs() < 900.0);
+    assert!(seen.markers.len() >= 2);
+    assert!(percentile(&mut seen.markers, 0.5).abs() < 500.0);
     for bad in [
         b.publish.push_audio_frame(&[0; 3], 48_000, 2, 0),
         b.publish.push_audio_frame(&[0; 2], 7_000, 2, 0),

@@ -65,7 +65,7 @@ fn keyframes_come_first_by_time_and_on_request() {
         sink.keyframes.lock().iter().filter(|k| **k).count() > before
     });
     p.set_sending(None);
-    std::thread::sleep(Duration::from_millis(500));
+    std::thread::sleep(Duration::from_millis(100));
     let count = sink.keyframes.lock().len();
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(sink.keyframes.lock().len(), count, "not sending");
@@ -96,7 +96,7 @@ fn sound_is_clocked_and_muting_sends_nothing() {
         );
     }
     p.mute_audio(true);
-    std::thread::sleep(Duration::from_millis(500));
+    std::thread::sleep(Duration::from_millis(100));
     let count = sink.audio.lock().len();
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(sink.audio.lock().len(), count);
