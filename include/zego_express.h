@@ -359,6 +359,11 @@ typedef struct zex_stream_list zex_stream_list;
 typedef int32_t zex_status;
 
 /**
+ * Says that `user_data` is in no use and will be in none: the place to free it. Runs exactly once.
+ */
+typedef void (*zex_destroy)(void *user_data);
+
+/**
  * A member of a room.
  */
 typedef struct zex_user {
@@ -516,7 +521,7 @@ typedef struct zex_callbacks {
     /**
      * This table is not running and will not run again; runs exactly once.
      */
-    void (*destroy)(void *user_data);
+    zex_destroy destroy;
     /**
      * `reason`: ZEX_ROOM_STATE_CHANGED_REASON_*. Fires before `on_room_state_update`.
      */
@@ -688,7 +693,7 @@ typedef struct zex_media_callbacks {
     /**
      * As in `zex_callbacks`.
      */
-    void (*destroy)(void *user_data);
+    zex_destroy destroy;
     /**
      * A decoded picture of a played stream.
      */
@@ -1430,9 +1435,7 @@ zex_status zex_set_log_config(const struct zex_log_config *config);
  * # Safety
  * `callback` may be called with `user_data` from any thread until `destroy` runs.
  */
-zex_status zex_set_log_callback(zex_log_callback callback,
-                                void *user_data,
-                                void (*destroy)(void *user_data));
+zex_status zex_set_log_callback(zex_log_callback callback, void *user_data, zex_destroy destroy);
 
 /**
  * Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.

@@ -21,6 +21,9 @@ pub type zex_completion = Option<
     unsafe extern "C" fn(error_code: i32, extended_data: *const c_char, user_data: *mut c_void),
 >;
 
+/// Says that `user_data` is in no use and will be in none: the place to free it. Runs exactly once.
+pub type zex_destroy = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
+
 /// A member of a room.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -72,7 +75,7 @@ pub struct zex_callbacks {
     pub struct_size: u32,
     pub reserved: u32,
     /// This table is not running and will not run again; runs exactly once.
-    pub destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    pub destroy: zex_destroy,
     /// `reason`: ZEX_ROOM_STATE_CHANGED_REASON_*. Fires before `on_room_state_update`.
     pub on_room_state_changed: Option<
         unsafe extern "C" fn(
@@ -290,7 +293,7 @@ pub struct zex_media_callbacks {
     /// Non-zero: played streams are handed out encoded and not decoded (hardware decoders).
     pub encoded_only: u32,
     /// As in `zex_callbacks`.
-    pub destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    pub destroy: zex_destroy,
     /// A decoded picture of a played stream.
     pub on_remote_video_frame: Option<
         unsafe extern "C" fn(

@@ -1,5 +1,6 @@
 //! The library's own log: one for the process.
 
+use super::callbacks::zex_destroy;
 use super::convert;
 use super::error::zex_status;
 use crate::engine::{LogConfig, LogLevel, set_log_config, set_log_hook};
@@ -77,7 +78,7 @@ pub unsafe extern "C" fn zex_set_log_config(config: *const zex_log_config) -> ze
 pub unsafe extern "C" fn zex_set_log_callback(
     callback: zex_log_callback,
     user_data: *mut c_void,
-    destroy: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    destroy: zex_destroy,
 ) -> zex_status {
     guard(|| {
         let Some(function) = callback else {

@@ -1,10 +1,11 @@
 //! C tests: header alone, programs against an installed copy, the example, valgrind.
 
 use crate::install::install;
-use crate::run::{command, library, release_dir, root, run, target_dir};
+use crate::run::{command, library, root, run, target_dir};
+use crate::server::TestServer;
 use crate::test::Count;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 
 const WARNINGS: &[&str] = &[
     "-Wall",
@@ -26,7 +27,7 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
     let build = target_dir().join("c-tests");
     std::fs::create_dir_all(&build).map_err(|e| e.to_string())?;
     let symbols = with_symbols()?;
-    let server = TestServer::start()?;
+    let server = TestServer::start("c")?;
     for source in &programs {
         let name = source
             .file_stem()
@@ -45,7 +46,8 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
             .arg(&program);
         tally.record(&format!("{name} compiles"), run(&mut compile));
         let mut plain = command(&program);
-        server.environment(&mut plain, &prefix, long);
+        server.environment(&mut plain, long);
+        plain.env("LD_LIBRARY_PATH", prefix.join("lib"));
         tally.record(&format!("{name} runs"), run(&mut plain));
         let mut checked = command("valgrind");
         checked
@@ -60,7 +62,7 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
                 root().join("tests/c/valgrind.supp").display()
             ))
             .arg(&program);
-        server.environment(&mut checked, &prefix, long);
+        server.environment(&mut checked, long);
         checked.env("LD_LIBRARY_PATH", &symbols);
         // 160x90 at 5 fps: valgrind runs some 30 times slower, and only leaks and errors count.
         checked.env("ZEGO_VALGRIND", "1");
@@ -169,67 +171,4 @@ fn pkg_config(prefix: &Path) -> Result<Vec<String>, String> {
             .env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")),
     )?;
     Ok(text.split_whitespace().map(str::to_string).collect())
-}
-
-/// A `zego-server` of its own for the tests, stopped with the value.
-struct TestServer {
-    child: Child,
-    ready: String,
-    _data: PathBuf,
-}
-
-impl TestServer {
-    fn start() -> Result<Self, String> {
-        let data = target_dir().join(format!("c-server-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&data);
-        let mut child = command(release_dir().join("zego-server"))
-            .args(["--listen", "127.0.0.1:0", "--ready-json", "-", "--data"])
-            .arg(&data)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|e| format!("cannot start zego-server: {e}"))?;
-        let mut ready = String::new();
-        let out = child.stdout.as_mut().expect("stdout is piped");
-        std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut ready)
-            .map_err(|e| format!("zego-server printed no ready line: {e}"))?;
-        if ready.is_empty() {
-            let _ = child.kill();
-            return Err("zego-server ended before it was ready".into());
-        }
-        Ok(Self {
-            child,
-            ready,
-            _data: data,
-        })
-    }
-
-    fn environment(&self, command: &mut Command, prefix: &Path, long: bool) {
-        command
-            .env("LD_LIBRARY_PATH", prefix.join("lib"))
-            .env("ZEGO_EXPRESS_SERVER", self.value("url"))
-            .env("ZEGO_APP_ID", self.value("app_id"))
-            .env("ZEGO_APP_SIGN", self.value("app_sign"));
-        if long {
-            command.env("ZEGO_LONG", "1");
-        }
-    }
-
-    /// One scalar of the ready line. The line is flat JSON without escapes, so no parser is needed.
-    fn value(&self, key: &str) -> String {
-        self.ready
-            .split(&format!("\"{key}\":"))
-            .nth(1)
-            .map(|rest| rest.trim_start().trim_start_matches('"'))
-            .and_then(|rest| rest.split(['"', ',', '}']).next())
-            .unwrap_or_default()
-            .to_string()
-    }
-}
-
-impl Drop for TestServer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let _ = std::fs::remove_dir_all(&self._data);
-    }
 }

@@ -26,21 +26,29 @@ pub fn install(args: &[String]) -> Outcome {
         "--crate-type",
         "staticlib",
     ]))?;
-    files(&prefix)?;
+    files(&prefix, true)?;
     println!("installed zego_express {VERSION} into {}", prefix.display());
     Ok(())
 }
 
-fn files(prefix: &Path) -> Outcome {
+/// Installs what is built already, without the static library: what a binding's tests need.
+#[allow(dead_code)]
+pub fn shared(prefix: &Path) -> Outcome {
+    files(prefix, false)
+}
+
+fn files(prefix: &Path, with_static: bool) -> Outcome {
     let lib = folder(prefix, "lib")?;
     let shared = lib.join(format!("libzego_express.so.{VERSION}"));
     run(command("strip").arg("-o").arg(&shared).arg(library()))?;
     link(&lib, shared.file_name().expect("just built"), SONAME)?;
     link(&lib, SONAME.as_ref(), "libzego_express.so")?;
-    copy(
-        &release_dir().join("libzego_express.a"),
-        &lib.join("libzego_express.a"),
-    )?;
+    if with_static {
+        copy(
+            &release_dir().join("libzego_express.a"),
+            &lib.join("libzego_express.a"),
+        )?;
+    }
     copy(
         &root().join("include/zego_express.h"),
         &folder(prefix, "include")?.join("zego_express.h"),

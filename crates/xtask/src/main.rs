@@ -2,11 +2,14 @@
 //! machine and can then install what the rest needs.
 
 mod bench;
+#[allow(dead_code)]
+mod bindings;
 mod c;
 mod golden;
 mod install;
 mod live;
 mod run;
+mod server;
 mod setup;
 mod test;
 mod tidy;
@@ -19,6 +22,8 @@ cargo xtask COMMAND
   live [OPTIONS]           the main job: server, host and viewer from one command (live --help)
   test [--long] [--only STEP]
                            everything a change must pass; .ci/run calls it
+  bindings [LANGUAGE…] [--json FILE] [--installed]
+                           builds and runs every binding: cpp csharp kotlin swift dart
   check                    formatting, clippy, tidy
   gen                      rewrite generated files (header, symbols, ERRORS.md, vectors)
   install --prefix DIR     library, headers, pkg-config and CMake files
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
         "check" => test::check(),
         "gen" => golden::generate(),
         "install" => install::install(&args),
+        "bindings" => bindings::bindings(&args),
         "bench" => bench::bench(&args),
         "setup" => setup::ensure(setup::ALL),
         other => Err(format!("unknown command {other:?}\n\n{HELP}")),

@@ -78,6 +78,16 @@ pub fn build_workspace() -> Outcome {
     run(cargo().args(["build", "--release", "--workspace", "--locked"]))
 }
 
+/// Caches outside the clone: chroots of toolchains, fetched archives. Safe to delete at any time.
+#[allow(dead_code)]
+pub fn cache_dir() -> PathBuf {
+    std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
+        .unwrap_or_else(std::env::temp_dir)
+        .join("zego_express")
+}
+
 fn show(command: &Command) -> String {
     let mut text = command.get_program().to_string_lossy().into_owned();
     for arg in command.get_args() {

@@ -9,7 +9,8 @@ pub struct Need {
     package: &'static str,
 }
 
-const fn need(program: &'static str, package: &'static str) -> Need {
+/// A program and its package.
+pub const fn need(program: &'static str, package: &'static str) -> Need {
     Need { program, package }
 }
 
@@ -67,6 +68,28 @@ pub fn ensure(needs: &[Need]) -> Outcome {
         .args(&missing)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .stdout(Stdio::null()))
+}
+
+/// The Debian mirror of this system's apt sources.
+#[allow(dead_code)]
+pub fn mirror() -> String {
+    let mut sources = vec![std::path::PathBuf::from("/etc/apt/sources.list")];
+    if let Ok(folder) = std::fs::read_dir("/etc/apt/sources.list.d") {
+        sources.extend(folder.flatten().map(|entry| entry.path()));
+    }
+    sources
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .flat_map(|text| {
+            let words = text.lines().filter(|line| !line.starts_with('#'));
+            let words: Vec<String> = words
+                .flat_map(str::split_whitespace)
+                .map(str::to_string)
+                .collect();
+            words
+        })
+        .find(|word| word.starts_with("http") && word.trim_end_matches('/').ends_with("/debian"))
+        .unwrap_or_else(|| "http://deb.debian.org/debian".into())
 }
 
 /// Whether a program is on PATH.

@@ -1,0 +1,25 @@
+//! One emitter per language.
+
+mod c;
+mod csharp;
+mod dart;
+mod kotlin;
+mod swift;
+
+use crate::File;
+use crate::model::Model;
+
+/// Where the raw layers go that declare functions.
+pub const FOLDERS: &[&str] = &["bindings/model"];
+
+/// The raw layers of all languages.
+pub fn files(model: &Model) -> Vec<File> {
+    [
+        c::files(model),
+        csharp::files(model),
+        kotlin::files(model),
+        swift::files(model),
+        dart::files(model),
+    ]
+    .concat()
+}
