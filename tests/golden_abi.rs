@@ -103,3 +103,23 @@ fn header_and_exports_agree() {
     exports.sort();
     assert_eq!(declared, exports);
 }
+
+/// Runs on every system whose glibc is not older (Ubuntu 22.04 has this one): a newer symbol would
+/// end that silently.
+#[test]
+fn glibc_level_is_pinned() {
+    const NEWEST: (u32, u32) = (2, 35);
+    let table = tool("readelf", &["--version-info", "--wide"]);
+    let levels = table
+        .split_whitespace()
+        .filter_map(|word| word.strip_prefix("GLIBC_"))
+        .filter_map(|level| {
+            let mut parts = level.split('.').map(|part| part.parse().ok());
+            Some((parts.next()??, parts.next()??))
+        });
+    let newest = levels.max().expect("libc is needed");
+    assert!(
+        newest <= NEWEST,
+        "needs glibc {newest:?}, promised is {NEWEST:?}"
+    );
+}

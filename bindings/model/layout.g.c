@@ -1,6 +1,5 @@
 /* Generated from src/capi; do not edit. `cargo xtask gen` rewrites it. */
-/* Prints sizes and offsets as this compiler sees them, to compare with
- * bindings/model/layout.txt. */
+/* Prints sizes and offsets as this compiler sees them, to compare with layout.txt. */
 #include <stddef.h>
 #include <stdio.h>
 #include <zego_express.h>

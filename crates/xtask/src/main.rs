@@ -1,6 +1,7 @@
 //! Every command a developer runs. Depends on nothing, so that it builds in a second on a fresh
 //! machine and can then install what the rest needs.
 
+mod abi;
 mod bench;
 #[allow(dead_code)]
 mod bindings;
@@ -20,10 +21,12 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   live [OPTIONS]           the main job: server, host and viewer from one command (live --help)
-  test [--long] [--only STEP]
-                           everything a change must pass; .ci/run calls it
+  test [--long] [--all] [--only STEP]
+                           everything a change must pass; .ci/run calls it. --all (or CI=true)
+                           installs the toolchain of every binding, otherwise those there are used
   bindings [LANGUAGE…] [--json FILE] [--installed]
                            builds and runs every binding: cpp csharp kotlin swift dart
+  abi [--accept]           compares the C interface with the one promised (or makes it that)
   check                    formatting, clippy, tidy
   gen                      rewrite generated files (header, symbols, ERRORS.md, vectors)
   install --prefix DIR     library, headers, pkg-config and CMake files
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         "check" => test::check(),
         "gen" => golden::generate(),
         "install" => install::install(&args),
+        "abi" => abi::abi(&args),
         "bindings" => bindings::bindings(&args),
         "bench" => bench::bench(&args),
         "setup" => setup::ensure(setup::ALL),

@@ -88,7 +88,8 @@ pub fn cache_dir() -> PathBuf {
         .join("zego_express")
 }
 
-fn show(command: &Command) -> String {
+/// A command as a person would type it.
+pub fn show(command: &Command) -> String {
     let mut text = command.get_program().to_string_lossy().into_owned();
     for arg in command.get_args() {
         text.push(' ');

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
 use crate::run::{Outcome, cargo, run, target_dir};
-use crate::{c, setup, tidy};
+use crate::{abi, bindings, c, setup, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -28,6 +28,8 @@ type Step = (&'static str, fn(&Options) -> Result<Count, String>);
 pub struct Options {
     /// Soak and matrix forms too.
     pub long: bool,
+    /// Every binding, whatever has to be installed for it.
+    pub all: bool,
     /// AddressSanitizer: with `--long`, or when asked for by name.
     pub asan: bool,
 }
@@ -38,9 +40,11 @@ const STEPS: &[Step] = &[
     }),
     ("clippy", |_| check_step(&mut clippy())),
     ("tidy", |_| tidy::tidy().map(|()| one())),
+    ("abi", |_| abi::check().map(|()| one())),
     ("features", |_| check_step(&mut no_features())),
     ("rust", |o| cargo_test(&mut workspace_tests(o))),
     ("c", |o| c::c_tests(o.long)),
+    ("bindings", |o| bindings::step(o.all, o.long)),
     ("asan", |o| {
         if o.asan {
             return asan(o.long);
@@ -57,6 +61,7 @@ const STEPS: &[Step] = &[
 pub fn test(args: &[String]) -> Outcome {
     let mut options = Options {
         long: false,
+        all: std::env::var_os("CI").is_some_and(|ci| ci == "true"),
         asan: false,
     };
     let mut only = None;
@@ -64,8 +69,13 @@ pub fn test(args: &[String]) -> Outcome {
     while let Some(arg) = rest.next() {
         match arg.as_str() {
             "--long" => options.long = true,
+            "--all" => options.all = true,
             "--only" => only = Some(rest.next().ok_or("--only wants a step")?.as_str()),
-            other => return Err(format!("unknown option {other:?}; --long, --only STEP")),
+            other => {
+                return Err(format!(
+                    "unknown option {other:?}; --long, --all, --only STEP"
+                ));
+            }
         }
     }
     if let Some(name) = only

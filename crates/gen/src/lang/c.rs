@@ -1,15 +1,22 @@
-//! C and C++ need no raw layer, the header is one; only their view of the layout is generated.
+//! C needs no raw layer, the header is one. Generated are two programs that see it as a compiler
+//! does: one prints the layout, one carries every type into debug information.
 
 use crate::File;
-use crate::model::Model;
+use crate::model::{Function, Model, Type};
+
+const HEAD: &str = "/* Generated from src/capi; do not edit. `cargo xtask gen` rewrites it. */\n";
 
 pub fn files(model: &Model) -> Vec<File> {
-    let mut out = String::from(
-        "/* Generated from src/capi; do not edit. `cargo xtask gen` rewrites it. */\n\
-         /* Prints sizes and offsets as this compiler sees them, to compare with\n\
-         \u{20}* bindings/model/layout.txt. */\n\
-         #include <stddef.h>\n#include <stdio.h>\n#include <zego_express.h>\n\nint main(void)\n{\n",
-    );
+    vec![
+        ("bindings/model/layout.g.c".into(), layout(model)),
+        ("bindings/model/abi.g.c".into(), carrier(model)),
+    ]
+}
+
+fn layout(model: &Model) -> String {
+    let mut out = String::from(HEAD);
+    out += "/* Prints sizes and offsets as this compiler sees them, to compare with layout.txt. */\n\
+         #include <stddef.h>\n#include <stdio.h>\n#include <zego_express.h>\n\nint main(void)\n{\n";
     for s in &model.structs {
         out += &format!(
             "    printf(\"{0} %u\\n\", (unsigned)sizeof({0}));\n",
@@ -22,6 +29,48 @@ pub fn files(model: &Model) -> Vec<File> {
             );
         }
     }
-    out += "    return 0;\n}\n";
-    vec![("bindings/model/layout.g.c".into(), out)]
+    out + "    return 0;\n}\n"
+}
+
+/// A library with the same functions that do nothing: its debug information is the interface, for
+/// abidiff. The real library's own is cut down to line tables, and Rust's names are not C's.
+fn carrier(model: &Model) -> String {
+    let mut out = String::from(HEAD);
+    out += "/* The interface as debug information, for abidiff; never linked into anything. */\n\
+         #include <zego_express.h>\n";
+    for f in &model.functions {
+        out += &format!("\n{}\n{{\n", prototype(f));
+        for p in &f.signature.parameters {
+            out += &format!("    (void){};\n", p.name);
+        }
+        if f.signature.returns != Type::Void {
+            out += "    return 0;\n";
+        }
+        out += "}\n";
+    }
+    out
+}
+
+fn prototype(function: &Function) -> String {
+    let parameters: Vec<String> = function
+        .signature
+        .parameters
+        .iter()
+        .map(|p| declare(&p.kind, &p.name))
+        .collect();
+    let parameters = if parameters.is_empty() {
+        "void".into()
+    } else {
+        parameters.join(", ")
+    };
+    format!(
+        "{}({parameters})",
+        declare(&function.signature.returns, &function.name)
+    )
+}
+
+fn declare(kind: &Type, name: &str) -> String {
+    let kind = kind.to_string();
+    let space = if kind.ends_with('*') { "" } else { " " };
+    format!("{kind}{space}{name}")
 }
