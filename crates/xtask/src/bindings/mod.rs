@@ -269,23 +269,29 @@ pub fn chroot_dir(name: &str) -> PathBuf {
     crate::run::cache_dir().join("chroots").join(name)
 }
 
-/// A shell command line inside a chroot, with `binds` mounted at the same paths as outside. The
-/// mounts live in a mount namespace of their own and end with the command.
+/// A shell command line inside a chroot, with `binds` mounted at the same paths as outside.
+/// Arguments added to the command are the script's `"$@"`; the script should `exec` its last
+/// program, so that killing the command kills it.
+///
+/// The mounts live in a mount namespace of their own and end with the command; only their empty
+/// mount points stay behind in the chroot. Needs root.
 pub fn in_chroot(chroot: &std::path::Path, binds: &[&std::path::Path], script: &str) -> Command {
     let mut outer = String::from("set -e\n");
     let root = chroot.display();
     for system in ["/proc", "/dev"] {
-        outer += &format!("mount --rbind {system} {root}{system}\n");
+        outer += &format!("mount --rbind '{system}' '{root}{system}'\n");
     }
     for bind in binds {
         let bind = bind.display();
-        outer += &format!("mkdir -p {root}{bind}\nmount --rbind {bind} {root}{bind}\n");
+        outer += &format!("mkdir -p '{root}{bind}'\nmount --rbind '{bind}' '{root}{bind}'\n");
     }
-    outer += &format!("exec chroot {root} /bin/sh -c \"$ZEGO_INNER\"\n");
+    // The working directory is of outside; chroot goes to the new root.
+    outer += &format!("exec chroot '{root}' /bin/sh -c \"$ZEGO_INNER\" sh \"$@\"\n");
     let mut command = crate::run::command("unshare");
     command
         .args(["--mount", "--propagation", "private", "/bin/sh", "-c"])
         .arg(outer)
+        .arg("sh")
         .env("ZEGO_INNER", script);
     command
 }
