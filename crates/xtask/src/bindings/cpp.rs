@@ -11,6 +11,7 @@ pub const LANGUAGE: Language = Language {
     install,
     test,
     pair,
+    bench,
 };
 
 fn missing() -> Option<String> {
@@ -26,5 +27,9 @@ fn test(_context: &Context) -> Result<Count, String> {
 }
 
 fn pair(_context: &Context) -> Result<Command, String> {
+    Err("not written yet".into())
+}
+
+fn bench(_context: &Context) -> Result<Command, String> {
     Err("not written yet".into())
 }

@@ -6,6 +6,7 @@ mod csharp;
 mod dart;
 mod kotlin;
 mod pairs;
+mod scratch;
 mod swift;
 
 use crate::run::{Outcome, build_workspace, run, target_dir};
@@ -28,6 +29,9 @@ pub struct Language {
     pub test: fn(&Context) -> Result<Count, String>,
     /// After `test`: a command that runs examples' pair program, to which the role is added.
     pub pair: fn(&Context) -> Result<Command, String>,
+    /// A command that measures, built if need be: `calls`, or `viewer SECONDS ROOM STREAM`, is added
+    /// as its arguments; see `cargo xtask bench bindings`.
+    pub bench: fn(&Context) -> Result<Command, String>,
 }
 
 pub const ALL: &[Language] = &[
