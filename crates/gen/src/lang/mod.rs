@@ -10,7 +10,7 @@ use crate::File;
 use crate::model::Model;
 
 /// Where the raw layers go that declare functions.
-pub const FOLDERS: &[&str] = &["bindings/model"];
+pub const FOLDERS: &[&str] = &["bindings/model", "bindings/dart/lib/src/raw"];
 
 /// The raw layers of all languages.
 pub fn files(model: &Model) -> Vec<File> {

@@ -1,0 +1,389 @@
+// Generated from src/capi; do not edit. `cargo xtask gen` rewrites it.
+// ignore_for_file: constant_identifier_names
+
+/// Numbers that calls and events report; docs/ERRORS.md has them as one table.
+abstract final class ZegoErrorCode {
+  /// The call was accepted or the operation finished. Nothing to do.
+  static const int Success = 0;
+
+  /// The call needs an engine, and none exists (any more). Create an engine first; make no calls after its destroy completion.
+  static const int CommonEngineNotCreate = 1000001;
+
+  /// The call needs a room, and loginRoom was not called. Call loginRoom first; its result need not be awaited.
+  static const int CommonNotLoginRoom = 1000002;
+
+  /// The call needs a running preview, publication or play. Start one of them first.
+  static const int CommonEngineNotStarted = 1000003;
+
+  /// The function does not exist on this operating system. Use the platform's own means.
+  static const int CommonUnsupportedPlatform = 1000006;
+
+  /// The feature is not part of this build. Build with the feature, or do without it.
+  static const int CommonSdkNoModule = 1000010;
+
+  /// The stream ID is longer than 256 bytes. Shorten it to 1 to 256 bytes.
+  static const int CommonStreamIdTooLong = 1000014;
+
+  /// The stream ID is missing or empty. Give 1 to 256 bytes.
+  static const int CommonStreamIdNull = 1000015;
+
+  /// The stream ID has a character other than 0-9, A-Z, a-z, '-' and '_'. Use only those characters.
+  static const int CommonStreamIdInvalidCharacter = 1000016;
+
+  /// A parameter is missing, out of range or of an unknown kind; the message names it and its limit. Correct the named parameter.
+  static const int CommonIllegalParam = 1000017;
+
+  /// The server's host name could not be resolved. Check the server URL and the name service; the engine keeps trying.
+  static const int CommonDnsResolveError = 1000060;
+
+  /// The setting is fixed once media runs. Set it before preview, publish and play.
+  static const int CommonConfigAfterEngineStarted = 1000066;
+
+  /// The setting is fixed once a room is joined. Set it before loginRoom.
+  static const int CommonConfigAfterRoomLoggedIn = 1000067;
+
+  /// The handle is NULL, stale, or names another kind of object. Pass a handle that this library gave out and that was not released yet.
+  static const int InvalidHandle = 1000900;
+
+  /// A blocking call was made from inside a callback. Use the call's asynchronous form, or another thread.
+  static const int WrongThread = 1000901;
+
+  /// A bug inside the library was caught at its border; the call had no effect. Report it together with the log.
+  static const int Panic = 1000902;
+
+  /// The engine stopped because of a bug inside it; all its pending requests were completed. Destroy the engine and create a new one; report it together with the log.
+  static const int EngineFailed = 1000903;
+
+  /// More requests are pending than the limit that the message names. Wait for results before sending more.
+  static const int QueueFull = 1000904;
+
+  /// The process was forked: the engine's threads do not exist in the child. Create engines after fork, or use exec.
+  static const int Forked = 1000905;
+
+  /// The buffer is smaller than the text; the needed length was reported. Call again with a buffer of the reported length.
+  static const int Truncated = 1000906;
+
+  /// A text parameter is not valid UTF-8; the message names it. Convert it to UTF-8.
+  static const int InvalidUtf8 = 1000907;
+
+  /// An enum or flag parameter has a number that this version does not know; the message names it. Use a number of the header of this version.
+  static const int InvalidEnum = 1000908;
+
+  /// A struct's size field is too small for it, or bytes unknown to this version are not zero. Initialise the struct with its INIT macro or init function.
+  static const int StructSize = 1000909;
+
+  /// The engine is being destroyed and takes no more calls. Create a new engine.
+  static const int EngineDestroyed = 1000910;
+
+  /// The request was pending when its room was left or its engine destroyed. Nothing to do: the engine or room is gone.
+  static const int Cancelled = 1000911;
+
+  /// The process holds as many objects as the limit that the message names. Release objects that are no longer used.
+  static const int LimitReached = 1000912;
+
+  /// The operating system refused a thread, socket, file or memory. See the message for the cause; free the resource or raise its limit.
+  static const int OutOfResources = 1000913;
+
+  /// A file could not be opened or read; the message names it and the cause. Check path and permissions.
+  static const int FileUnreadable = 1000914;
+
+  /// A media file has a container, codec or profile that cannot be read; the message names them. Convert it, for instance to MP4 with H.264 4:2:0 8-bit and AAC-LC.
+  static const int MediaUnsupported = 1000915;
+
+  /// A part of the source, such as its sound, cannot be read; the rest goes on without it. Nothing, or convert that part to a format that the message names.
+  static const int MediaPartlyUnsupported = 1000916;
+
+  /// No connection to the server; the message names address and cause. Check the server URL, that the server runs, and the network; the engine keeps trying.
+  static const int ServerUnreachable = 1000920;
+
+  /// The server's certificate or TLS version was refused; the message names address and cause. Give the authority's certificate as ca_file, or correct the server's certificate.
+  static const int TlsRefused = 1000921;
+
+  /// Signalling works but no media packet reaches the server; the message names the addresses tried. Open the server's UDP port in firewalls, and check --public-address; the engine keeps trying.
+  static const int MediaUnreachable = 1000922;
+
+  /// Client and server have no common wire version; the message names both. Update the older side.
+  static const int VersionUnsupported = 1000923;
+
+  /// The server does not know this kind of request. Update the server, or do without the feature.
+  static const int UnknownRequest = 1000924;
+
+  /// A message was not valid JSON, too large, too deep, or named a key twice. Correct the sender; the connection is closed.
+  static const int MalformedMessage = 1000925;
+
+  /// The server holds as many connections, rooms or sessions as its limit. Try again later, or raise the server's limits.
+  static const int ServerBusy = 1000926;
+
+  /// The server is going down and takes no new logins. Try again in a few seconds.
+  static const int ServerDraining = 1000927;
+
+  /// The server ended the session after its heartbeat time, or was restarted; nothing is wrong with the login itself. Log in afresh; the engine does so by itself.
+  static const int SessionGone = 1000928;
+
+  /// A session description cannot be answered; the message names the line. Offer H.264 and Opus on the fixed mids of the link.
+  static const int OfferRefused = 1000929;
+
+  /// A publisher sends what viewers could not decode: B-frames, interlaced video or another codec. Encode H.264 progressive without B-frames, and Opus.
+  static const int StreamFormatRefused = 1000930;
+
+  /// Playing through a CDN was asked for, and this server has none. Play with the resource mode default, RTC or L3.
+  static const int CdnUnavailable = 1000931;
+
+  /// The connection sends more messages a second than the limit that the message names. Send less often.
+  static const int MessageRate = 1000932;
+
+  /// The AppID is 0. Use the AppID of your project; the server prints it.
+  static const int EngineAppidZero = 1001000;
+
+  /// The AppSign has not exactly 64 characters. Copy the whole AppSign.
+  static const int EngineAppsignInvalidLength = 1001001;
+
+  /// The AppSign has a character that is no hexadecimal digit. Copy the AppSign again.
+  static const int EngineAppsignInvalidCharacter = 1001002;
+
+  /// The AppSign is empty where one is needed. Give the AppSign, or log in with a token.
+  static const int EngineAppsignNull = 1001003;
+
+  /// The log directory cannot be written. Choose a directory that the process may write.
+  static const int EngineLogNoWritePermission = 1001014;
+
+  /// The log path is too long. Choose a shorter path.
+  static const int EngineLogPathTooLong = 1001015;
+
+  /// The room mode was set after the engine was created. Set it before.
+  static const int EngineSetRoomModeErrorTime = 1001020;
+
+  /// The engine is already in a room. Log out first; the present room is not touched.
+  static const int RoomCountExceed = 1002001;
+
+  /// The room is not one that this engine is in. Pass the room ID of the login.
+  static const int RoomRoomidIncorrect = 1002002;
+
+  /// The user ID is missing or empty. Give 1 to 64 bytes.
+  static const int RoomUserIdNull = 1002005;
+
+  /// The user ID has a character that is not allowed. Use digits, Latin letters and ~!@#$%^&*()_+=-`;',.<>/\ only.
+  static const int RoomUserIdInvalidCharacter = 1002006;
+
+  /// The user ID is longer than 64 bytes. Shorten it to 1 to 64 bytes.
+  static const int RoomUserIdTooLong = 1002007;
+
+  /// The user name is missing or empty. Give 1 to 256 bytes.
+  static const int RoomUserNameNull = 1002008;
+
+  /// The user name has a control character. Remove it.
+  static const int RoomUserNameInvalidCharacter = 1002009;
+
+  /// The user name is longer than 256 bytes. Shorten it to 1 to 256 bytes.
+  static const int RoomUserNameTooLong = 1002010;
+
+  /// The room ID is missing or empty. Give 1 to 127 bytes.
+  static const int RoomRoomidNull = 1002011;
+
+  /// The room ID has a character that is not allowed. Use digits, Latin letters and ~!@#$%^&*()_+=-`;',.<>/\ only.
+  static const int RoomRoomidInvalidCharacter = 1002012;
+
+  /// The room ID is longer than 127 bytes. Shorten it to 1 to 127 bytes.
+  static const int RoomRoomidTooLong = 1002013;
+
+  /// A second room was entered with another user or AppID over one connection. Use the same user in all rooms of an engine.
+  static const int RoomMultiRoomLoginUserNotSame = 1002018;
+
+  /// The login did not reach the server. Check server URL and network; the engine keeps trying inside its retry window.
+  static const int RoomErrorConnectFailed = 1002030;
+
+  /// The server did not answer the login in time. The engine keeps trying inside its retry window.
+  static const int RoomErrorLoginTimeout = 1002031;
+
+  /// The server refused AppID, AppSign or token. All such refusals look alike on purpose. Check AppID and AppSign or make a new token; switch the project's debug switch on to see a detail number.
+  static const int RoomErrorAuthenticationFailed = 1002033;
+
+  /// The room has as many members as its limit. Raise max_member_count at the first login of the room, or the server's limit.
+  static const int RoomErrorExceedMaximumMember = 1002034;
+
+  /// The project has as many rooms as the server's limit. Raise the server's limit, or let unused rooms end.
+  static const int RoomErrorExceedMaximumRoomCount = 1002035;
+
+  /// Several rooms at once are not switched on. Log out of the present room first.
+  static const int RoomErrorLoginMultiRoomNotOpen = 1002036;
+
+  /// The user is in as many rooms at once as the limit that the message names. Leave one of them first.
+  static const int RoomErrorMultiRoomExceedMaximumRoomCount = 1002037;
+
+  /// The same user logged in from somewhere else: the last login wins. Log in again by the user's wish only, never by itself.
+  static const int RoomKickedOut = 1002050;
+
+  /// The connection to the server is lost; the engine is reconnecting. Wait: streams come back by themselves.
+  static const int RoomConnectTemporaryBroken = 1002051;
+
+  /// There is no connection to the room. Log in again.
+  static const int RoomDisconnect = 1002052;
+
+  /// The engine gave up reconnecting at the end of its retry window. Check the network, then log in again.
+  static const int RoomRetryTimeout = 1002053;
+
+  /// The operator removed the user; the reason text is in extended_data. Show the reason to the user.
+  static const int RoomManualKickedOut = 1002055;
+
+  /// The token expired, and the project enforces expiry. Renew the token when the warning 30 s before comes; log in with a new one.
+  static const int RoomTokenExpiredKickedOut = 1002056;
+
+  /// The server does not know the session, though it was not restarted. Log in again.
+  static const int RoomSessionExceptionKickedOut = 1002057;
+
+  /// A rule of the operator forbids this user. Ask the operator.
+  static const int RoomUserInBlacklist = 1002066;
+
+  /// Neither AppSign nor token was given. Give one of them.
+  static const int RoomNoToken = 1002067;
+
+  /// The project sends more requests a second than its limit. Send less often.
+  static const int RoomAppCallApiTooFrequent = 1002071;
+
+  /// The room gets more requests a second than its limit. Send less often.
+  static const int RoomRoomCallApiTooFrequent = 1002072;
+
+  /// More signalling a second than the limit. Send less often.
+  static const int RoomAppCallTooFrequent = 1002073;
+
+  /// Detail: the token could not be decrypted, is forged, or its secret is not the project's. Make the token with the project's present secret.
+  static const int RoomTokenInnerError = 1002074;
+
+  /// Detail: the token is malformed or its payload is no JSON. Pass the token unchanged, as the generator made it.
+  static const int RoomTokenFormatError = 1002075;
+
+  /// Detail: the token was made for another AppID. Make it for the AppID of the engine.
+  static const int RoomTokenAppidError = 1002076;
+
+  /// Detail: the token was made for another user. Make it for the user ID of the login.
+  static const int RoomTokenUseridError = 1002077;
+
+  /// Detail: the token has expired, or its times make no sense. Make a new token; check the clocks of token maker and server.
+  static const int RoomTokenExpireError = 1002078;
+
+  /// Detail: the token does not start with 04. Use a generator for token04.
+  static const int RoomTokenVersionError = 1002079;
+
+  /// Detail: the nonce inside the token is no 32-bit integer. Use a generator for token04.
+  static const int RoomTokenNoncetypeError = 1002080;
+
+  /// The call needs multi-room mode. Set the room mode before creating the engine.
+  static const int RoomMultiRoomRequired = 1002081;
+
+  /// The renewed token does not allow what the user is publishing; those publications were ended. Renew with a token that has the publish privilege.
+  static const int RoomRenewTokenNoPublishAuthError = 1002082;
+
+  /// The user is logged in elsewhere. Log out there first.
+  static const int RoomRoomLoginOther = 1002086;
+
+  /// The login failed for a reason inside the server. See the server's log.
+  static const int RoomInnerError = 1002099;
+
+  /// Publishing failed; no data flowed. Check sources and network, wait 3 to 5 s, then publish again.
+  static const int PublisherPublishStreamFailed = 1003001;
+
+  /// The bitrate is out of range; the message names the range. Choose one inside it.
+  static const int PublisherBitrateInvalid = 1003002;
+
+  /// Publishing is interrupted by the network; the engine keeps trying. Wait: it resumes by itself.
+  static const int PublisherErrorNetworkInterrupt = 1003020;
+
+  /// The engine gave up publishing at the end of its retry window. Check the network, then publish again.
+  static const int PublisherErrorRetryTimeout = 1003021;
+
+  /// This channel is publishing already. Stop it first, or use another channel.
+  static const int PublisherErrorAlreadyDoPublish = 1003023;
+
+  /// The server forbids publishing this stream. Ask the operator.
+  static const int PublisherErrorServerForbid = 1003025;
+
+  /// The stream ID is being published already: the first publisher keeps it. Use a stream ID that is unique in the project.
+  static const int PublisherErrorRepetitivePublishStream = 1003028;
+
+  /// The SEI payload is empty. Give 1 to 4096 bytes.
+  static const int PublisherSeiDataNull = 1003043;
+
+  /// The SEI payload is longer than 4096 bytes. Give 1 to 4096 bytes.
+  static const int PublisherSeiDataTooLong = 1003044;
+
+  /// The token does not allow publishing this stream. Use a token with the publish privilege for this stream.
+  static const int PublisherErrorDispatchAuthError = 1003072;
+
+  /// There is no encoder for the codec asked for. Use H.264.
+  static const int PublisherVideoEncoderNoSupportted = 1003080;
+
+  /// The video encoder failed; the message names the step. Check size, frame rate and bitrate.
+  static const int PublisherVideoEncoderFail = 1003081;
+
+  /// Publishing failed for a reason inside the library or server. See the log.
+  static const int PublisherInnerError = 1003099;
+
+  /// Playing failed: no data came within the retry window. Check that the stream is published, wait 3 to 5 s, then play again.
+  static const int PlayerPlayStreamFailed = 1004001;
+
+  /// The stream to play does not exist. Check the stream ID.
+  static const int PlayerPlayStreamNotExist = 1004002;
+
+  /// The token does not allow playing. Use a token that does.
+  static const int PlayerErrorDispatchAuthError = 1004003;
+
+  /// More than 12 streams are played at once. Stop one first.
+  static const int PlayerCountExceed = 1004010;
+
+  /// The stream is not being played. Start playing it first.
+  static const int PlayerStreamWasNotPlayed = 1004011;
+
+  /// No data comes from the stream, or it ended; the player waits for it. Wait, or stop playing once the stream was deleted from the room.
+  static const int PlayerErrorNetworkInterrupt = 1004020;
+
+  /// The server forbids playing this stream. Ask the operator.
+  static const int PlayerErrorServerForbid = 1004025;
+
+  /// Low-latency live (L3) is switched off for the project. Switch L3 on: `l3 = true` of the project in the server's settings.
+  static const int PlayerNotConfigL3 = 1004072;
+
+  /// There is no decoder for the stream's codec. Publish H.264.
+  static const int PlayerVideoDecoderNoSupportted = 1004080;
+
+  /// The video decoder failed; a new keyframe was asked for. Check the publisher's encoder.
+  static const int PlayerVideoDecoderFail = 1004081;
+
+  /// Playing failed for a reason inside the library or server. See the log.
+  static const int PlayerInnerError = 1004099;
+
+  /// A camera, microphone or speaker failed; the message names it. Check the device.
+  static const int DeviceErrorTypeGeneric = 1006001;
+
+  /// There is no device with this ID. List the devices again.
+  static const int DeviceErrorTypeInvalidId = 1006002;
+
+  /// The operating system denies access to the device. Ask the user for permission.
+  static const int DeviceErrorTypeNoAuthorization = 1006003;
+
+  /// Another program uses the device. Close that program.
+  static const int DeviceErrorTypeInUseByOther = 1006005;
+
+  /// The device was unplugged. Plug it in, or choose another.
+  static const int DeviceErrorTypeUnplugged = 1006006;
+
+  /// The sound level interval is outside 100 to 3000 ms. Choose one inside it.
+  static const int DeviceSouldLevelIntervalInvalid = 1006031;
+
+  /// A video frame was pushed to a channel that neither previews nor publishes. Start preview or publishing first.
+  static const int CustomvideoioCapturerNotCreated = 1011001;
+
+  /// A video frame was pushed to a channel whose source is not the custom one. Set the custom video source first.
+  static const int CustomvideoioNoCustomVideoCapture = 1011002;
+
+  /// The frame's format is not one of I420, NV12, BGRA, RGBA or H.264, or differs from the configured one. Push one of these.
+  static const int CustomvideoioNotSupportedFormat = 1011010;
+
+  /// PCM was pushed to a channel whose sound source is not the custom one. Set the custom audio source first.
+  static const int CustomaudioioCapturerNotCreated = 1012002;
+
+  /// PCM was asked for while custom audio rendering is off. Switch it on first.
+  static const int CustomaudioioRendererNotCreated = 1012003;
+
+  /// The sample rate is not allowed here; the message names those that are. Choose one of them.
+  static const int CustomaudioioAudioDataCallbackSampleRateNoSupport = 1012010;
+}
