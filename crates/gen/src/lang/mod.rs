@@ -1,6 +1,7 @@
 //! One emitter per language.
 
 mod c;
+mod cpp;
 mod csharp;
 mod dart;
 mod kotlin;
@@ -10,12 +11,17 @@ use crate::File;
 use crate::model::Model;
 
 /// Where the raw layers go that declare functions.
-pub const FOLDERS: &[&str] = &["bindings/model", "bindings/dart/lib/src/raw"];
+pub const FOLDERS: &[&str] = &[
+    "bindings/cpp",
+    "bindings/dart/lib/src/raw",
+    "bindings/model",
+];
 
 /// The raw layers of all languages.
 pub fn files(model: &Model) -> Vec<File> {
     [
         c::files(model),
+        cpp::files(model),
         csharp::files(model),
         kotlin::files(model),
         swift::files(model),
