@@ -49,13 +49,28 @@ fn files(prefix: &Path, with_static: bool) -> Outcome {
             &lib.join("libzego_express.a"),
         )?;
     }
+    headers_and_packages(prefix)
+}
+
+/// The headers of C and C++, and what pkg-config and CMake find them by.
+pub fn headers_and_packages(prefix: &Path) -> Outcome {
     copy(
         &root().join("include/zego_express.h"),
         &folder(prefix, "include")?.join("zego_express.h"),
     )?;
+    for part in ["", "detail"] {
+        let from = root().join("bindings/cpp/include/zego_express").join(part);
+        let to = folder(prefix, &format!("include/zego_express/{part}"))?;
+        let entries = std::fs::read_dir(&from).map_err(|e| format!("{}: {e}", from.display()))?;
+        for file in entries.flatten().filter(|e| e.path().is_file()) {
+            copy(&file.path(), &to.join(file.file_name()))?;
+        }
+    }
+    let packages = folder(prefix, "lib/pkgconfig")?;
+    write(&packages.join("zego_express.pc"), &pkg_config(prefix))?;
     write(
-        &folder(prefix, "lib/pkgconfig")?.join("zego_express.pc"),
-        &pkg_config(prefix),
+        &packages.join("zego_express-cpp.pc"),
+        &pkg_config_cpp(prefix),
     )?;
     let cmake = folder(prefix, "lib/cmake/zego_express")?;
     write(&cmake.join("zego_express-config.cmake"), CMAKE_CONFIG)?;
@@ -75,6 +90,17 @@ fn pkg_config(prefix: &Path) -> String {
     )
 }
 
+/// Programs written for ZEGO include `ZegoExpressSDK.h` without a folder.
+fn pkg_config_cpp(prefix: &Path) -> String {
+    format!(
+        "prefix={}\nincludedir=${{prefix}}/include\n\n\
+         Name: zego_express-cpp\nDescription: Live video engine, C++17 interface (header-only)\n\
+         Version: {VERSION}\nRequires: zego_express = {VERSION}\n\
+         Cflags: -I${{includedir}}/zego_express\n",
+        prefix.display()
+    )
+}
+
 const CMAKE_CONFIG: &str = r#"get_filename_component(_zego_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 if(NOT TARGET zego_express::zego_express)
   add_library(zego_express::zego_express SHARED IMPORTED)
@@ -89,6 +115,15 @@ if(NOT TARGET zego_express::static)
     IMPORTED_LOCATION "${_zego_prefix}/lib/libzego_express.a"
     INTERFACE_LINK_LIBRARIES "stdc++;gcc_s;pthread;m;dl"
     INTERFACE_INCLUDE_DIRECTORIES "${_zego_prefix}/include")
+endif()
+# C++: header-only over the shared library; link zego_express::static yourself for the other one.
+if(NOT TARGET zego_express::cpp)
+  find_package(Threads REQUIRED)
+  add_library(zego_express::cpp INTERFACE IMPORTED)
+  set_target_properties(zego_express::cpp PROPERTIES
+    INTERFACE_COMPILE_FEATURES cxx_std_17
+    INTERFACE_LINK_LIBRARIES "zego_express::zego_express;Threads::Threads"
+    INTERFACE_INCLUDE_DIRECTORIES "${_zego_prefix}/include/zego_express")
 endif()
 "#;
 

@@ -311,13 +311,13 @@ struct ZegoVideoConfig {
     /// Accepted; sources capture in the encoded size.
     int captureWidth = 640;
     int captureHeight = 360;
-    /// Pixels, even, 16–3840.
+    /// Pixels, even, 16–1920.
     int encodeWidth = 640;
-    /// Pixels, even, 16–2160.
+    /// Pixels, even, 16–1920.
     int encodeHeight = 360;
     /// Frames a second, 1–60.
     int fps = 15;
-    /// Upper bound in kbit/s; the bandwidth estimate may ask for less.
+    /// Upper bound in kbit/s, 30–20000; the bandwidth estimate may ask for less.
     int bitrate = 600;
     ZegoVideoCodecID codecID = ZEGO_VIDEO_CODEC_ID_DEFAULT;
     /// Seconds between keyframes, 2–5.
