@@ -6,7 +6,7 @@ use crate::run::{Outcome, run};
 /// Runs a benchmark. Each prints a table, and one flat JSON object with `--json`.
 pub fn bench(args: &[String]) -> Outcome {
     let Some((name, rest)) = args.split_first() else {
-        return Err("name a benchmark: live".into());
+        return Err("name a benchmark: live, bindings".into());
     };
     match name.as_str() {
         "live" => {
@@ -15,6 +15,9 @@ pub fn bench(args: &[String]) -> Outcome {
             all.extend_from_slice(rest);
             run(&mut live_program(&all))
         }
-        other => Err(format!("unknown benchmark {other:?}; known: live")),
+        "bindings" => crate::bindings::bench::bench(rest),
+        other => Err(format!(
+            "unknown benchmark {other:?}; known: live, bindings"
+        )),
     }
 }

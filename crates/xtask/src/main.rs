@@ -30,7 +30,7 @@ cargo xtask COMMAND
   check                    formatting, clippy, tidy
   gen                      rewrite generated files (header, symbols, ERRORS.md, vectors)
   install --prefix DIR     library, headers, pkg-config and CMake files
-  bench NAME [--json FILE] figures: live
+  bench NAME [--json FILE] figures: live, bindings
   setup                    install missing system packages (or print the command)
 
 Everything is built with the release profile into $CARGO_TARGET_DIR or ./target.

@@ -1,6 +1,7 @@
 //! `cargo xtask bindings [LANGUAGE…] [--json FILE] [--installed]`: builds every binding as its
 //! users would, runs its tests against a real server, then pairs of languages in one room.
 
+pub mod bench;
 mod cpp;
 mod csharp;
 mod dart;
