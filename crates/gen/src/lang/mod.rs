@@ -15,6 +15,7 @@ pub const FOLDERS: &[&str] = &[
     "bindings/cpp",
     "bindings/dart/lib/src/raw",
     "bindings/model",
+    "bindings/kotlin",
 ];
 
 /// The raw layers of all languages.

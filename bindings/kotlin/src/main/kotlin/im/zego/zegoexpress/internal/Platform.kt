@@ -1,0 +1,89 @@
+package im.zego.zegoexpress.internal
+
+import im.zego.zegoexpress.ZegoVideoView
+import im.zego.zegoexpress.constants.ZegoViewMode
+import im.zego.zegoexpress.entity.ZegoCanvas
+import java.util.concurrent.Executor
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.ThreadPoolExecutor
+import java.util.concurrent.TimeUnit
+
+/** What an operating system adds: where callbacks run, views, and devices. */
+internal interface Platform {
+    /** Where callbacks run unless the profile says otherwise. */
+    val executor: Executor
+
+    /** Shows pictures on a view of the system's own kind; null if it is none. */
+    fun view(canvas: ZegoCanvas): ZegoVideoView?
+
+    /** Camera, microphone and loudspeaker; null if there are none. `application` is the profile's. */
+    fun devices(application: Any?): Devices?
+
+    companion object {
+        /** Whether there is a main Looper. */
+        val isAndroid: Boolean = exists("android.os.Looper")
+
+        /** Android's part is in the AAR only, so it is looked up by name (kept by consumer-rules.pro). */
+        val current: Platform by lazy {
+            if (isAndroid && exists(ANDROID)) {
+                Class.forName(ANDROID).getDeclaredConstructor().newInstance() as Platform
+            } else {
+                PlainPlatform
+            }
+        }
+
+        private const val ANDROID = "im.zego.zegoexpress.android.AndroidPlatform"
+
+        private fun exists(name: String): Boolean = try {
+            Class.forName(name, false, Platform::class.java.classLoader)
+            true
+        } catch (_: ClassNotFoundException) {
+            false
+        }
+    }
+}
+
+/** Devices that feed custom capture and are fed by custom render. */
+internal interface Devices {
+    /** Opens the camera: pictures of about that size and rate go to `engine`'s custom capture on `channel`. */
+    fun startCamera(channel: Int, width: Int, height: Int, fps: Int, front: Boolean)
+
+    fun stopCamera(channel: Int)
+
+    /** Sound goes to custom audio capture on every channel of `channels`. */
+    fun startMicrophone(channels: Set<Int>)
+
+    fun stopMicrophone()
+
+    /** 10 ms of what a loudspeaker should play, on a media thread. */
+    fun play(samples: java.nio.ByteBuffer, sampleRate: Int, channels: Int)
+
+    fun stopSpeaker()
+}
+
+/** A JVM without devices or views: callbacks run on one daemon thread of the library. */
+private object PlainPlatform : Platform {
+    override val executor: Executor = ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, LinkedBlockingQueue()) { task ->
+        Thread(task, "zego-express-callbacks").apply { isDaemon = true }
+    }.apply { allowCoreThreadTimeOut(true) }
+
+    override fun view(canvas: ZegoCanvas): ZegoVideoView? = null
+
+    override fun devices(application: Any?): Devices? = null
+}
+
+/** For views: the rectangle that a picture of `width` x `height` takes in one of `viewWidth` x `viewHeight`. */
+internal class Placement(val left: Int, val top: Int, val width: Int, val height: Int) {
+    companion object {
+        fun of(mode: ZegoViewMode, width: Int, height: Int, viewWidth: Int, viewHeight: Int): Placement {
+            if (mode == ZegoViewMode.SCALE_TO_FILL || width <= 0 || height <= 0) {
+                return Placement(0, 0, viewWidth, viewHeight)
+            }
+            val wide = width.toLong() * viewHeight > height.toLong() * viewWidth
+            val byWidth = wide == (mode == ZegoViewMode.ASPECT_FIT)
+            val w = if (byWidth) viewWidth else (width.toLong() * viewHeight / height).toInt()
+            val h = if (byWidth) (height.toLong() * viewWidth / width).toInt() else viewHeight
+            return Placement((viewWidth - w) / 2, (viewHeight - h) / 2, w, h)
+        }
+    }
+}
