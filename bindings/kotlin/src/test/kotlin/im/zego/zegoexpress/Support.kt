@@ -19,6 +19,8 @@ import java.io.File
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
 import org.json.JSONObject
 import org.junit.jupiter.api.Assertions.assertTrue
 
@@ -72,27 +74,27 @@ fun unique(word: String): String = "$word-${serial.incrementAndGet()}"
 
 /** Writes down what happens and lets a test wait for it. */
 open class Recorder : IZegoEventHandler() {
+    private val lock = ReentrantLock()
+    private val more = lock.newCondition()
     private val lines = ArrayList<String>()
 
-    @Synchronized
-    fun note(line: String) {
+    fun note(line: String) = lock.withLock {
         lines += line
-        (this as Object).notifyAll()
+        more.signalAll()
     }
 
     /** Everything so far. */
-    @Synchronized
-    fun all(): List<String> = lines.toList()
+    fun all(): List<String> = lock.withLock { lines.toList() }
 
     /** Waits until a line begins with `start` and returns it. */
-    @Synchronized
     fun await(start: String): String {
-        val deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S)
-        while (true) {
-            lines.firstOrNull { it.startsWith(start) }?.let { return it }
-            val left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())
-            check(left > 0) { "no $start in:\n${lines.joinToString("\n")}" }
-            (this as Object).wait(left)
+        lock.withLock {
+            var left = TimeUnit.SECONDS.toNanos(PATIENCE_S)
+            while (true) {
+                lines.firstOrNull { it.startsWith(start) }?.let { return it }
+                check(left > 0) { "no $start in:\n${lines.joinToString("\n")}" }
+                left = more.awaitNanos(left)
+            }
         }
     }
 

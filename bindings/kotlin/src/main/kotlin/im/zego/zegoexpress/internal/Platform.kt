@@ -20,12 +20,9 @@ internal interface Platform {
     fun devices(application: Any?): Devices?
 
     companion object {
-        /** Whether there is a main Looper. */
-        val isAndroid: Boolean = exists("android.os.Looper")
-
         /** Android's part is in the AAR only, so it is looked up by name (kept by consumer-rules.pro). */
         val current: Platform by lazy {
-            if (isAndroid && exists(ANDROID)) {
+            if (Native.isAndroid && Native.exists(ANDROID)) {
                 Class.forName(ANDROID).getDeclaredConstructor().newInstance() as Platform
             } else {
                 PlainPlatform
@@ -33,13 +30,6 @@ internal interface Platform {
         }
 
         private const val ANDROID = "im.zego.zegoexpress.android.AndroidPlatform"
-
-        private fun exists(name: String): Boolean = try {
-            Class.forName(name, false, Platform::class.java.classLoader)
-            true
-        } catch (_: ClassNotFoundException) {
-            false
-        }
     }
 }
 

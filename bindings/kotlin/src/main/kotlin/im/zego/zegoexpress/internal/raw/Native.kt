@@ -23,7 +23,7 @@ internal object Native {
             return
         }
         try {
-            if (Platform.isAndroid) {
+            if (isAndroid) {
                 System.loadLibrary("zego_express")
             }
             System.loadLibrary("zego_express_jni")
@@ -34,6 +34,17 @@ internal object Native {
             System.load(File(folder, GLUE).path)
         }
         loaded = true
+    }
+
+    /** Whether there is a main Looper. */
+    val isAndroid: Boolean
+        get() = exists("android.os.Looper")
+
+    fun exists(name: String): Boolean = try {
+        Class.forName(name, false, Native::class.java.classLoader)
+        true
+    } catch (_: ClassNotFoundException) {
+        false
     }
 
     private const val ENGINE = "libzego_express.so.1"
