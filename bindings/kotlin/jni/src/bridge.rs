@@ -213,7 +213,7 @@ impl Env {
     }
 }
 
-/// A Kotlin object that C calls, as `user_data`: made by [`Handler::new`], ended by [`free`].
+/// A Kotlin object that C calls, as `user_data`: made by [`Handler::keep`], ended by [`free`].
 pub struct Handler {
     object: jobject,
     methods: Vec<jmethodID>,
@@ -221,7 +221,7 @@ pub struct Handler {
 
 impl Handler {
     /// Keeps `object` from the collector and looks its methods up; NULL stays NULL.
-    pub fn new(env: &mut Env, object: jobject, methods: &[Method]) -> Option<*mut c_void> {
+    pub fn keep(env: &mut Env, object: jobject, methods: &[Method]) -> Option<*mut c_void> {
         if object.is_null() {
             return Some(null_mut());
         }
@@ -254,7 +254,7 @@ impl Handler {
 /// Ends a handler: nothing calls it any more. Also the `destroy` of tables.
 ///
 /// # Safety
-/// `handler` is NULL or came from [`Handler::new`], and is not used afterwards.
+/// `handler` is NULL or came from [`Handler::keep`], and is not used afterwards.
 pub unsafe extern "C" fn free(handler: *mut c_void) {
     if handler.is_null() {
         return;
@@ -272,7 +272,7 @@ pub unsafe extern "C" fn free(handler: *mut c_void) {
 /// Kotlin layer catches the application's exceptions itself, this is the last line.
 ///
 /// # Safety
-/// `handler` is NULL or came from [`Handler::new`] with a method at `index` that takes `arguments`;
+/// `handler` is NULL or came from [`Handler::keep`] with a method at `index` that takes `arguments`;
 /// texts are NULL or NUL-terminated.
 pub unsafe fn call(handler: *mut c_void, index: usize, arguments: &[Arg]) {
     if handler.is_null() {
@@ -317,10 +317,11 @@ unsafe fn fill(env: &mut Env, values: &mut [jvalue], arguments: &[Arg]) -> Optio
             Arg::Long(j) => jvalue { j },
             Arg::Float(f) => jvalue { f },
             Arg::Double(d) => jvalue { d },
-            // SAFETY: passed on from the caller.
-            Arg::Text(text) => jvalue {
-                l: unsafe { env.text_out(text) }?,
-            },
+            Arg::Text(text) => {
+                // SAFETY: passed on from the caller.
+                let l = unsafe { env.text_out(text) }?;
+                jvalue { l }
+            }
         };
     }
     Some(())

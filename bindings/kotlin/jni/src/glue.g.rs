@@ -331,7 +331,7 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1set_1ca
         if let Some(table) = &mut callbacks {
             zex_callbacks_fill(table);
         }
-        let handler = if callbacks.is_some() { Handler::new(env, handler, ZEX_CALLBACKS_METHODS)? } else { std::ptr::null_mut() };
+        let handler = if callbacks.is_some() { Handler::keep(env, handler, ZEX_CALLBACKS_METHODS)? } else { std::ptr::null_mut() };
         let answer = c::zex_set_callbacks(engine as usize as *mut c_void, callbacks.as_ref().map_or(std::ptr::null(), std::ptr::from_ref), handler);
         Some(answer as jint)
     }) }
@@ -346,7 +346,7 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1set_1me
         if let Some(table) = &mut callbacks {
             zex_media_callbacks_fill(table);
         }
-        let handler = if callbacks.is_some() { Handler::new(env, handler, ZEX_MEDIA_CALLBACKS_METHODS)? } else { std::ptr::null_mut() };
+        let handler = if callbacks.is_some() { Handler::keep(env, handler, ZEX_MEDIA_CALLBACKS_METHODS)? } else { std::ptr::null_mut() };
         let answer = c::zex_set_media_callbacks(engine as usize as *mut c_void, callbacks.as_ref().map_or(std::ptr::null(), std::ptr::from_ref), handler);
         Some(answer as jint)
     }) }
@@ -390,7 +390,7 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1destroy
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
     unsafe { enter(env, 0, |env: &mut Env| {
-        let handler = Handler::new(env, done, ZEX_COMPLETION_METHODS)?;
+        let handler = Handler::keep(env, done, ZEX_COMPLETION_METHODS)?;
         let answer = c::zex_destroy_engine(engine as usize as *mut c_void, if handler.is_null() { None } else { Some(zex_completion_run as _) }, handler);
         if answer != 0 {
             // A refused call never calls back.
@@ -731,7 +731,7 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1set_1lo
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
     unsafe { enter(env, 0, |env: &mut Env| {
-        let handler = Handler::new(env, callback, ZEX_LOG_CALLBACK_METHODS)?;
+        let handler = Handler::keep(env, callback, ZEX_LOG_CALLBACK_METHODS)?;
         let answer = c::zex_set_log_callback(if handler.is_null() { None } else { Some(zex_log_callback_run as _) }, handler, Some(free));
         Some(answer as jint)
     }) }
@@ -1074,7 +1074,7 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1login_1
         let room_id = env.text("room_id", room_id)?;
         let user = env.buffer("user", user, size_of::<c::zex_user>())?;
         let config = env.buffer("config", config, size_of::<c::zex_room_config>())?;
-        let handler = Handler::new(env, done, ZEX_COMPLETION_METHODS)?;
+        let handler = Handler::keep(env, done, ZEX_COMPLETION_METHODS)?;
         let answer = c::zex_login_room(engine as usize as *mut c_void, room_id.as_ptr(), user.cast(), config.cast(), if handler.is_null() { None } else { Some(zex_completion_run as _) }, handler);
         if answer != 0 {
             // A refused call never calls back.
@@ -1090,7 +1090,7 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1logout_
     // checked for its size and lives until the call returns.
     unsafe { enter(env, 0, |env: &mut Env| {
         let room_id = env.text("room_id", room_id)?;
-        let handler = Handler::new(env, done, ZEX_COMPLETION_METHODS)?;
+        let handler = Handler::keep(env, done, ZEX_COMPLETION_METHODS)?;
         let answer = c::zex_logout_room(engine as usize as *mut c_void, room_id.as_ptr(), if handler.is_null() { None } else { Some(zex_completion_run as _) }, handler);
         if answer != 0 {
             // A refused call never calls back.

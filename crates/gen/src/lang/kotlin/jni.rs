@@ -268,7 +268,7 @@ fn export(model: &Model, function: &Function) -> String {
             prepare += &format!(
                 "        let mut {name} = env.table::<c::{table}>(\"{name}\", {name})?;\n        \
                  if let Some(table) = &mut {name} {{\n            {table}_fill(table);\n        }}\n        \
-                 let handler = if {name}.is_some() {{ Handler::new(env, handler, {}_METHODS)? }} else {{ std::ptr::null_mut() }};\n",
+                 let handler = if {name}.is_some() {{ Handler::keep(env, handler, {}_METHODS)? }} else {{ std::ptr::null_mut() }};\n",
                 table.to_uppercase()
             );
             arguments.push(format!(
@@ -284,7 +284,7 @@ fn export(model: &Model, function: &Function) -> String {
             Type::Callback(callback) => {
                 java.push(format!("{name}: jobject"));
                 prepare += &format!(
-                    "        let handler = Handler::new(env, {name}, {}_METHODS)?;\n",
+                    "        let handler = Handler::keep(env, {name}, {}_METHODS)?;\n",
                     callback.to_uppercase()
                 );
                 arguments.push(format!(
