@@ -13,6 +13,7 @@ use crate::model::Model;
 /// Where the raw layers go that declare functions.
 pub const FOLDERS: &[&str] = &[
     "bindings/cpp",
+    "bindings/csharp/src",
     "bindings/dart/lib/src/raw",
     "bindings/model",
     "bindings/kotlin",
