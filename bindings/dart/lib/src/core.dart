@@ -1,5 +1,6 @@
 import 'dart:async';
 import 'dart:ffi';
+import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'package:ffi/ffi.dart';
@@ -18,12 +19,11 @@ import 'types.dart';
 import 'views.dart';
 
 /// One engine of the library, polled by this isolate.
-final class EngineCore {
+final class EngineCore implements Finalizable {
   /// Events in a row; then the isolate's other work gets its turn.
   static const int _batch = 64;
   static final Pointer<Pointer<zex_event>> _next = calloc<Pointer<zex_event>>();
 
-  final int id = Runtime.instance.newId();
   final ZegoEventHandler handler;
   final Zone zone = Zone.current;
   final Map<String, ZegoCanvas> playCanvas = {};
@@ -35,6 +35,11 @@ final class EngineCore {
   ZegoUser? user;
   bool microphoneMuted = false, speakerMuted = false;
 
+  /// Engine threads say here that there is something to poll. Keeps the isolate alive.
+  late final RawReceivePort _signals = RawReceivePort(
+    (Object? _) => drain(),
+    'zego_express events',
+  );
   final Completer<void> _destroyed = Completer();
   bool _ending = false, _waiting = false;
   Tap? _tap;
@@ -79,12 +84,16 @@ final class EngineCore {
         function: function, //
       );
       r.wakeup = Runtime.instance.wakeup;
-      r.user_data = Pointer.fromAddress(id);
+      r.user_data = Pointer.fromAddress(_signals.sendPort.nativePort);
       final out = arena<Pointer<zex_engine>>();
-      check(zex.zex_create_engine(p, out), function);
+      try {
+        check(zex.zex_create_engine(p, out), function);
+      } on ZegoException {
+        _signals.close();
+        rethrow;
+      }
       handle = out.value;
     });
-    Runtime.instance.add(id, this);
   }
 
   /// Takes what waits. A wake-up may come once more than there is to take.
@@ -114,7 +123,7 @@ final class EngineCore {
     final status = Runtime.instance.request(
       (done, data) => zex.zex_destroy_engine(handle, done, data),
       (_, _) {
-        Runtime.instance.remove(id);
+        _signals.close();
         malloc.free(_scratch);
         _scratch = nullptr;
         _tap?.engineGone();

@@ -1,36 +1,52 @@
 import 'dart:ffi';
 import 'dart:isolate';
 
-import 'core.dart';
+import 'package:ffi/ffi.dart';
+
+import 'exception.dart';
 import 'native.dart';
+import 'raw/errors.g.dart';
 import 'raw/zex.g.dart';
 import 'tap.dart';
 
-typedef _Signal = Void Function(Pointer<Void> userData);
+typedef _Wakeup = Void Function(Pointer<Void> userData);
 
-/// What all engines of an isolate share: the functions that the library calls. They live as long
-/// as the isolate, so that no thread can find one gone; they keep the isolate alive only while an
-/// engine is.
+// What dart_api_dl.h calls DartApi and DartApiEntry.
+final class _DartApi extends Struct {
+  @Int32()
+  external int major;
+  @Int32()
+  external int minor;
+  external Pointer<_DartApiEntry> functions;
+}
+
+final class _DartApiEntry extends Struct {
+  external Pointer<Char> name;
+  external Pointer<Void> function;
+}
+
+/// What all engines of an isolate share.
+///
+/// An isolate can die while an engine lives: an error that nobody catches, a hot restart. Its native
+/// callbacks are then gone, and a thread that calls one takes the process down. So engine threads
+/// call functions of the VM itself, which know whether a port still exists.
 final class Runtime {
   static final Runtime instance = Runtime._();
 
   Runtime._() {
-    _wakeup.keepIsolateAlive = false;
-    _tapEnd.keepIsolateAlive = false;
     _completion.keepIsolateAlive = false;
     _media.keepIsolateAlive = false;
   }
 
-  final Map<int, EngineCore> _engines = {};
   final Map<int, Tap> _taps = {};
   final Map<int, void Function(int code, Map<String, dynamic> extended)>
   _pending = {};
   int _next = 1;
 
-  /// Engine threads signal; the isolate's event loop drains.
-  late final NativeCallable<_Signal> _wakeup = NativeCallable.listener(
-    (Pointer<Void> id) => _engines[id.address]?.drain(),
-  );
+  /// `Dart_PostInteger(port, integer)`, used as a wake-up: the port comes as `user_data`; the integer
+  /// is whatever the second argument's register holds, and nobody looks at it.
+  final Pointer<NativeFunction<_Wakeup>> wakeup = _find('Dart_PostInteger')
+      .cast();
 
   /// Completions run inside zex_poll_event, so on this isolate's thread.
   late final NativeCallable<zex_completion> _completion =
@@ -42,47 +58,16 @@ final class Runtime {
         _pending.remove(id.address)?.call(code, json(extended));
       });
 
-  late final NativeCallable<_Signal> _tapEnd = NativeCallable.listener(
-    (Pointer<Void> table) => _taps[table.address]?.tableGone(),
-  );
-
   late final RawReceivePort _media = RawReceivePort(
     (Object? record) => Tap.receive(record! as int, (table) => _taps[table]),
     'zego_express media',
   );
 
-  Pointer<NativeFunction<_Signal>> get wakeup => _wakeup.nativeFunction;
-  Pointer<NativeFunction<zex_completion>> get completion =>
-      _completion.nativeFunction;
-  Pointer<NativeFunction<zex_destroy>> get tapEnd => _tapEnd.nativeFunction;
   int get mediaPort => _media.sendPort.nativePort;
 
-  /// A number that names an engine or a completion towards the library.
-  int newId() => _next++;
+  void addTap(int table, Tap tap) => _taps[table] = tap;
 
-  void add(int id, EngineCore engine) {
-    _engines[id] = engine;
-    _update();
-  }
-
-  void remove(int id) {
-    _engines.remove(id);
-    _update();
-  }
-
-  void addTap(int table, Tap tap) {
-    _taps[table] = tap;
-    _update();
-  }
-
-  void removeTap(int table) {
-    _taps.remove(table);
-    _update();
-  }
-
-  void _update() {
-    _wakeup.keepIsolateAlive = _engines.isNotEmpty || _taps.isNotEmpty;
-  }
+  void removeTap(int table) => _taps.remove(table);
 
   /// Calls `request` with a new completion; `done` runs once if the request was accepted.
   int request(
@@ -90,10 +75,25 @@ final class Runtime {
     request,
     void Function(int code, Map<String, dynamic> extended) done,
   ) {
-    final id = newId();
+    final id = _next++;
     _pending[id] = done;
-    final status = request(completion, Pointer.fromAddress(id));
+    final status = request(_completion.nativeFunction, Pointer.fromAddress(id));
     if (status != 0) _pending.remove(id);
     return status;
+  }
+
+  /// A function that the VM offers to native code.
+  static Pointer<Void> _find(String name) {
+    final api = NativeApi.initializeApiDLData.cast<_DartApi>().ref;
+    for (var at = 0; ; at++) {
+      final entry = (api.functions + at).ref;
+      if (entry.name == nullptr) break;
+      if (entry.name.cast<Utf8>().toDartString() == name) return entry.function;
+    }
+    throw ZegoException(
+      ZegoErrorCode.CommonUnsupportedPlatform,
+      'this Dart VM does not offer $name',
+      name,
+    );
   }
 }

@@ -334,89 +334,96 @@ final _playbackCall = NativeCallable<_PlaybackC>.isolateGroupBound(_playback)
 
 /// The media functions of one engine.
 final class Tap {
-  final EngineCore engine;
-  final Pointer<_Table> _table = calloc<_Table>();
-  int _tables = 0;
-  bool _engineGone = false;
-  TapWants _set = (
-    captured: false,
-    encoded: false,
-    playerAudio: false,
-    playback: false,
+  /// Runs when the isolate ends while the engine lives: media threads must not call into it then.
+  static final NativeFinalizer _isolateEnd = NativeFinalizer(
+    zex.library.lookup('zex_clear_callbacks_wait'),
   );
 
+  final EngineCore engine;
+
+  /// What is registered; the library frees it, when none of its functions runs any more.
+  Pointer<_Table> _table = nullptr;
+  int _droppedBefore = 0;
+
   Tap(this.engine) {
-    final t = _table.ref;
-    t.post = NativeApi.postCObject.cast();
-    t.retain = zex.library.lookup('zex_frame_retain');
-    t.release = zex.library.lookup('zex_frame_release');
-    t.malloc = cRuntime.lookup('malloc');
-    t.free = cRuntime.lookup('free');
-    t.copy = cRuntime.lookup('memcpy');
-    t.length = cRuntime.lookup('strlen');
-    t.port = Runtime.instance.mediaPort;
-    Runtime.instance.addTap(_table.address, this);
+    _isolateEnd.attach(engine, engine.handle.cast(), detach: this);
   }
 
   /// Things that a slow isolate has lost.
   int get dropped {
-    var sum = 0;
-    for (var slot = 0; slot < _slots; slot++) {
+    var sum = _droppedBefore;
+    for (var slot = 0; _table != nullptr && slot < _slots; slot++) {
       sum += _table.ref.dropped[slot];
     }
     return sum;
   }
 
   /// Registers the functions for what is wanted; the status of the library.
-  int want(TapWants wants) {
-    if (wants == _set) return 0;
-    return using((arena) {
-      final table = arena<zex_media_callbacks>();
-      final t = table.ref;
-      t.struct_size = sizeOf<zex_media_callbacks>();
-      t.encoded_only = wants.encoded ? 1 : 0;
-      t.destroy = Runtime.instance.tapEnd;
-      if (wants.captured) {
-        t.on_captured_video_frame = _capturedCall.nativeFunction;
-      }
-      if (wants.encoded) {
-        t.on_remote_encoded_video_frame = _encodedCall.nativeFunction;
-      }
-      if (wants.playerAudio) {
-        t.on_remote_audio_data = _playerAudioCall.nativeFunction;
-      }
-      if (wants.playback) {
-        t.on_playback_audio_data = _playbackCall.nativeFunction;
-      }
-      // Its `destroy` runs once, also if the call fails.
-      _tables++;
-      final status = zex.zex_set_media_callbacks(
-        engine.handle,
-        table,
-        _table.cast(),
-      );
-      if (status == 0) _set = wants;
-      return status;
-    });
+  int want(TapWants wants) => using((arena) {
+    final media = arena<zex_media_callbacks>();
+    final m = media.ref;
+    m.struct_size = sizeOf<zex_media_callbacks>();
+    m.encoded_only = wants.encoded ? 1 : 0;
+    m.destroy = cRuntime.lookup('free');
+    if (wants.captured) {
+      m.on_captured_video_frame = _capturedCall.nativeFunction;
+    }
+    if (wants.encoded) {
+      m.on_remote_encoded_video_frame = _encodedCall.nativeFunction;
+    }
+    if (wants.playerAudio) {
+      m.on_remote_audio_data = _playerAudioCall.nativeFunction;
+    }
+    if (wants.playback) {
+      m.on_playback_audio_data = _playbackCall.nativeFunction;
+    }
+    final table = _newTable();
+    _forget();
+    final status = zex.zex_set_media_callbacks(
+      engine.handle,
+      media,
+      table.cast(),
+    );
+    // A refused table was freed at once.
+    if (status == 0) {
+      _table = table;
+      Runtime.instance.addTap(table.address, this);
+    }
+    return status;
+  });
+
+  static Pointer<_Table> _newTable() {
+    final table = _calloc(1, sizeOf<_Table>()).cast<_Table>();
+    table.ref
+      ..post = NativeApi.postCObject.cast()
+      ..retain = zex.library.lookup('zex_frame_retain')
+      ..release = zex.library.lookup('zex_frame_release')
+      ..malloc = cRuntime.lookup('malloc')
+      ..free = cRuntime.lookup('free')
+      ..copy = cRuntime.lookup('memcpy')
+      ..length = cRuntime.lookup('strlen')
+      ..port = Runtime.instance.mediaPort;
+    return table;
   }
 
-  /// A table's `destroy`: its functions do not run any more.
-  void tableGone() {
-    _tables--;
-    _end();
+  /// The table may be gone from here on.
+  void _forget() {
+    if (_table == nullptr) return;
+    _droppedBefore = dropped;
+    Runtime.instance.removeTap(_table.address);
+    _table = nullptr;
   }
 
   void engineGone() {
-    _engineGone = true;
-    _end();
+    _isolateEnd.detach(this);
+    _forget();
   }
 
-  void _end() {
-    if (!_engineGone || _tables > 0) return;
-    Runtime.instance.removeTap(_table.address);
-    calloc.free(_table);
-  }
-
+  static final _calloc = cRuntime
+      .lookupFunction<
+        Pointer<Void> Function(Size, Size),
+        Pointer<Void> Function(int, int)
+      >('calloc');
   static final _free = cRuntime
       .lookupFunction<
         Void Function(Pointer<Void>),
@@ -431,20 +438,20 @@ final class Tap {
     final memory = Pointer<Void>.fromAddress(address);
     final r = memory.cast<_Record>().ref;
     final tap = find(r.table);
+    // Only the table that is registered is sure to be there still.
     if (tap != null) tap._table.ref.taken[r.slot]++;
-    final wanted = tap != null && !tap._engineGone;
     if (r.kind == _kindCaptured) {
       final Pointer<zex_frame> frame = Pointer.fromAddress(r.frame);
       final channel = r.a;
       _free(memory);
-      if (!wanted) {
+      if (tap == null) {
         zex.zex_frame_release(frame);
         return;
       }
       tap.engine.capturedFrame(channel, ZegoVideoFrame.own(frame));
       return;
     }
-    if (!wanted) {
+    if (tap == null) {
       _free(memory);
       return;
     }

@@ -206,7 +206,7 @@ class ZegoVideoConfig {
   /// Accepted; pictures are captured in the encoded size.
   int captureWidth, captureHeight;
 
-  /// Pixels, even: 16–3840 by 16–2160.
+  /// Pixels, 16–1920 each way.
   int encodeWidth, encodeHeight;
 
   /// Frames a second, 1–60.

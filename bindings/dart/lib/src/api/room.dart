@@ -50,61 +50,71 @@ extension ZegoExpressEngineRoom on ZegoExpressEngine {
   /// preview. Completes when the server knows.
   Future<ZegoRoomLogoutResult> logoutRoom([String? roomID]) {
     final done = Completer<ZegoRoomLogoutResult>();
-    _run('logoutRoom', (arena) {
-      final core = _require('logoutRoom');
-      final Pointer<Char> room = roomID == null
-          ? nullptr
-          : _text(arena, 'roomID', roomID, 'logoutRoom');
-      final status = Runtime.instance.request(
-        (then, data) => zex.zex_logout_room(core.handle, room, then, data),
-        (code, extended) => done.complete(ZegoRoomLogoutResult(code, extended)),
-      );
-      check(status, 'logoutRoom');
-      core
-        ..playCanvas.clear()
-        ..previewCanvas.clear()
-        ..previewing.clear();
-    }).onError<ZegoException>((e, _) {
+    _run(
+      'logoutRoom',
+      (arena) => _logout(arena, roomID, done),
+    ).onError<ZegoException>((e, _) {
       done.complete(ZegoRoomLogoutResult(e.code, {'message': e.message}));
     });
     return done.future;
   }
 
+  void _logout(
+    Arena arena,
+    String? roomID,
+    Completer<ZegoRoomLogoutResult> done,
+  ) {
+    final core = _require('logoutRoom');
+    final Pointer<Char> room = roomID == null
+        ? nullptr
+        : _text(arena, 'roomID', roomID, 'logoutRoom');
+    final status = Runtime.instance.request(
+      (then, data) => zex.zex_logout_room(core.handle, room, then, data),
+      (code, extended) => done.complete(ZegoRoomLogoutResult(code, extended)),
+    );
+    check(status, 'logoutRoom');
+    core
+      ..playCanvas.clear()
+      ..previewCanvas.clear()
+      ..previewing.clear();
+  }
+
   /// Leaves one room for another; publishing and playing end, preview goes on. With tokens, `config`
-  /// has the new room's.
+  /// has the new room's. Completes when the new room was entered, or with the refusal.
   Future<void> switchRoom(
     String fromRoomID,
     String toRoomID, {
     ZegoRoomConfig? config,
-  }) async {
-    final core = _require('switchRoom');
-    final user = core.user;
-    final previews = {
-      for (final channel in core.previewing)
-        channel: core.previewCanvas[channel],
-    };
-    final left = logoutRoom(fromRoomID);
-    if (user == null || core.previewing.isNotEmpty) {
-      // Refused at once: nothing has ended.
-      final result = await left;
-      throw ZegoException(
-        result.errorCode,
-        '${result.extendedData['message']}',
-        'switchRoom',
-      );
-    }
-    previews.forEach(
-      (channel, canvas) =>
-          startPreview(canvas: canvas, channel: ZegoPublishChannel.of(channel)),
-    );
-    final result = await loginRoom(toRoomID, user, config: config);
-    if (result.errorCode != 0) {
-      throw ZegoException(
-        result.errorCode,
-        ZegoExpressEngine.errorText(result.errorCode),
-        'switchRoom',
-      );
-    }
+  }) {
+    final left = Completer<ZegoRoomLogoutResult>();
+    final before = _run('switchRoom', (arena) {
+      final core = _require('switchRoom');
+      final previews = [
+        for (final channel in core.previewing)
+          (channel, core.previewCanvas[channel]),
+      ];
+      _logout(arena, fromRoomID, left);
+      return (core.user, previews);
+    });
+    return before.then((state) async {
+      final (user, previews) = state;
+      final entered = loginRoom(toRoomID, user!, config: config);
+      await left.future;
+      for (final (channel, canvas) in previews) {
+        startPreview(
+          canvas: canvas,
+          channel: ZegoPublishChannel.of(channel),
+        ).ignore();
+      }
+      final result = await entered;
+      if (result.errorCode != 0) {
+        throw ZegoException(
+          result.errorCode,
+          ZegoExpressEngine.errorText(result.errorCode),
+          'switchRoom',
+        );
+      }
+    })..ignore();
   }
 
   /// Replaces the token used for the next login, publish or reconnect.
