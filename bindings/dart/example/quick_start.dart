@@ -22,9 +22,8 @@ void say(String what) {
 }
 
 /// Waits for an event that begins with `start`.
-Future<void> until(String start) => events.stream
-    .firstWhere((line) => line.startsWith(start))
-    .timeout(const Duration(seconds: 30));
+Future<void> until(String start) =>
+    events.stream.firstWhere((line) => line.startsWith(start));
 
 Future<void> main(List<String> arguments) async {
   final isHost = arguments.isEmpty || arguments.first == 'host';
@@ -134,7 +133,7 @@ Future<void> startPlayingStream(String streamID) async {
 
 /// Watches until the first picture.
 Future<void> viewer() async {
-  await until('first picture');
+  await until('first picture').timeout(const Duration(seconds: 30));
 
   // 7. Stop playing.
   await ZegoExpressEngine.instance.stopPlayingStream(streamID);

@@ -121,7 +121,7 @@ Future<void> main(List<String> arguments) async {
     ZegoExpressEngine.instance.useSyntheticSource();
     ${parts['preview and publish']}
   }
-  await done.timeout(const Duration(seconds: 30));
+  await done.timeout(const Duration(seconds: 90));
   print('views \${(localView ?? remoteView).runtimeType}');
   ${parts['stop']}
 }

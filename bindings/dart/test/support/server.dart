@@ -76,7 +76,7 @@ Future<({int code, String out, String err})> runDart(
   final out = process.stdout.transform(utf8.decoder).join();
   final err = process.stderr.transform(utf8.decoder).join();
   final code = await process.exitCode.timeout(
-    const Duration(seconds: 50),
+    const Duration(seconds: 90),
     onTimeout: () {
       process.kill(ProcessSignal.sigkill);
       return -1;

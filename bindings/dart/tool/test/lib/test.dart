@@ -38,7 +38,7 @@ void _schedule() {
 void test(
   String name,
   _Body body, {
-  Timeout timeout = const Timeout(Duration(seconds: 60)),
+  Timeout timeout = const Timeout(Duration(seconds: 120)),
   Object? skip,
 }) {
   _cases.add((name: '$_group$name', body: body, skip: skip, timeout: timeout));
