@@ -20,7 +20,7 @@ class IZexView;
 constexpr unsigned long long ZEGO_EXPRESS_DEFAULT_LOG_SIZE = 5 * 1024 * 1024;
 
 /// What the application is about; picks presets for picture and sound.
-enum ZegoScenario {
+enum ZegoScenario : int {
     ZEGO_SCENARIO_GENERAL = 0,
     ZEGO_SCENARIO_COMMUNICATION = 1,
     ZEGO_SCENARIO_LIVE = 2,
@@ -35,22 +35,22 @@ enum ZegoScenario {
 };
 
 /// Only single rooms are supported.
-enum ZegoRoomMode { ZEGO_ROOM_MODE_SINGLE_ROOM = 0, ZEGO_ROOM_MODE_MULTI_ROOM = 1 };
+enum ZegoRoomMode : int { ZEGO_ROOM_MODE_SINGLE_ROOM = 0, ZEGO_ROOM_MODE_MULTI_ROOM = 1 };
 
 /// How a picture fits a view.
-enum ZegoViewMode {
+enum ZegoViewMode : int {
     ZEGO_VIEW_MODE_ASPECT_FIT = 0,
     ZEGO_VIEW_MODE_ASPECT_FILL = 1,
     ZEGO_VIEW_MODE_SCALE_TO_FILL = 2
 };
 
-enum ZegoRoomState {
+enum ZegoRoomState : int {
     ZEGO_ROOM_STATE_DISCONNECTED = 0,
     ZEGO_ROOM_STATE_CONNECTING = 1,
     ZEGO_ROOM_STATE_CONNECTED = 2
 };
 
-enum ZegoRoomStateChangedReason {
+enum ZegoRoomStateChangedReason : int {
     ZEGO_ROOM_STATE_CHANGED_REASON_LOGINING = 0,
     ZEGO_ROOM_STATE_CHANGED_REASON_LOGINED = 1,
     ZEGO_ROOM_STATE_CHANGED_REASON_LOGIN_FAILED = 2,
@@ -63,29 +63,29 @@ enum ZegoRoomStateChangedReason {
 };
 
 /// The library has two channels, MAIN and AUX; the others are refused.
-enum ZegoPublishChannel {
+enum ZegoPublishChannel : int {
     ZEGO_PUBLISH_CHANNEL_MAIN = 0,
     ZEGO_PUBLISH_CHANNEL_AUX = 1,
     ZEGO_PUBLISH_CHANNEL_THIRD = 2,
     ZEGO_PUBLISH_CHANNEL_FOURTH = 3
 };
 
-enum ZegoUpdateType { ZEGO_UPDATE_TYPE_ADD = 0, ZEGO_UPDATE_TYPE_DELETE = 1 };
+enum ZegoUpdateType : int { ZEGO_UPDATE_TYPE_ADD = 0, ZEGO_UPDATE_TYPE_DELETE = 1 };
 
-enum ZegoPublisherState {
+enum ZegoPublisherState : int {
     ZEGO_PUBLISHER_STATE_NO_PUBLISH = 0,
     ZEGO_PUBLISHER_STATE_PUBLISH_REQUESTING = 1,
     ZEGO_PUBLISHER_STATE_PUBLISHING = 2
 };
 
-enum ZegoPlayerState {
+enum ZegoPlayerState : int {
     ZEGO_PLAYER_STATE_NO_PLAY = 0,
     ZEGO_PLAYER_STATE_PLAY_REQUESTING = 1,
     ZEGO_PLAYER_STATE_PLAYING = 2
 };
 
 /// Where a stream is played from. CDN and custom sources end in NO_PLAY with CDN_UNAVAILABLE.
-enum ZegoStreamResourceMode {
+enum ZegoStreamResourceMode : int {
     ZEGO_STREAM_RESOURCE_MODE_DEFAULT = 0,
     ZEGO_STREAM_RESOURCE_MODE_ONLY_CDN = 1,
     ZEGO_STREAM_RESOURCE_MODE_ONLY_L3 = 2,
@@ -94,7 +94,7 @@ enum ZegoStreamResourceMode {
     ZEGO_STREAM_RESOURCE_MODE_CUSTOM = 5
 };
 
-enum ZegoStreamQualityLevel {
+enum ZegoStreamQualityLevel : int {
     ZEGO_STREAM_QUALITY_LEVEL_EXCELLENT = 0,
     ZEGO_STREAM_QUALITY_LEVEL_GOOD = 1,
     ZEGO_STREAM_QUALITY_LEVEL_MEDIUM = 2,
@@ -103,7 +103,7 @@ enum ZegoStreamQualityLevel {
     ZEGO_STREAM_QUALITY_LEVEL_UNKNOWN = 5
 };
 
-enum ZegoRemoteDeviceState {
+enum ZegoRemoteDeviceState : int {
     ZEGO_REMOTE_DEVICE_STATE_OPEN = 0,
     ZEGO_REMOTE_DEVICE_STATE_GENERIC_ERROR = 1,
     ZEGO_REMOTE_DEVICE_STATE_INVALID_ID = 2,
@@ -118,7 +118,7 @@ enum ZegoRemoteDeviceState {
 };
 
 /// Only H.264 is sent; another number is refused by setVideoConfig.
-enum ZegoVideoCodecID {
+enum ZegoVideoCodecID : int {
     ZEGO_VIDEO_CODEC_ID_DEFAULT = 0,
     ZEGO_VIDEO_CODEC_ID_SVC = 1,
     ZEGO_VIDEO_CODEC_ID_VP8 = 2,
@@ -128,7 +128,7 @@ enum ZegoVideoCodecID {
 };
 
 /// Sound is always Opus; the number is accepted and changes nothing.
-enum ZegoAudioCodecID {
+enum ZegoAudioCodecID : int {
     ZEGO_AUDIO_CODEC_ID_DEFAULT = 0,
     ZEGO_AUDIO_CODEC_ID_NORMAL = 1,
     ZEGO_AUDIO_CODEC_ID_NORMAL2 = 2,
@@ -138,7 +138,7 @@ enum ZegoAudioCodecID {
     ZEGO_AUDIO_CODEC_ID_LOW3 = 6
 };
 
-enum ZegoVideoConfigPreset {
+enum ZegoVideoConfigPreset : int {
     ZEGO_VIDEO_CONFIG_PRESET_180P = 0,
     ZEGO_VIDEO_CONFIG_PRESET_270P = 1,
     ZEGO_VIDEO_CONFIG_PRESET_360P = 2,
@@ -147,7 +147,7 @@ enum ZegoVideoConfigPreset {
     ZEGO_VIDEO_CONFIG_PRESET_1080P = 5
 };
 
-enum ZegoAudioConfigPreset {
+enum ZegoAudioConfigPreset : int {
     ZEGO_AUDIO_CONFIG_PRESET_BASIC_QUALITY = 0,
     ZEGO_AUDIO_CONFIG_PRESET_STANDARD_QUALITY = 1,
     ZEGO_AUDIO_CONFIG_PRESET_STANDARD_QUALITY_STEREO = 2,
@@ -157,7 +157,7 @@ enum ZegoAudioConfigPreset {
 
 /// Layout of a picture. Custom capture takes I420, NV12, BGRA32 and RGBA32; custom render gives
 /// I420 or BGRA32.
-enum ZegoVideoFrameFormat {
+enum ZegoVideoFrameFormat : int {
     ZEGO_VIDEO_FRAME_FORMAT_UNKNOWN = 0,
     ZEGO_VIDEO_FRAME_FORMAT_I420 = 1,
     ZEGO_VIDEO_FRAME_FORMAT_NV12 = 2,
@@ -172,33 +172,33 @@ enum ZegoVideoFrameFormat {
 };
 
 /// RGB: BGRA32, converted. YUV: I420, without a copy.
-enum ZegoVideoFrameFormatSeries {
+enum ZegoVideoFrameFormatSeries : int {
     ZEGO_VIDEO_FRAME_FORMAT_SERIES_RGB = 0,
     ZEGO_VIDEO_FRAME_FORMAT_SERIES_YUV = 1
 };
 
 /// RAW_DATA and ENCODED_DATA are supported.
-enum ZegoVideoBufferType {
+enum ZegoVideoBufferType : int {
     ZEGO_VIDEO_BUFFER_TYPE_UNKNOWN = 0,
     ZEGO_VIDEO_BUFFER_TYPE_RAW_DATA = 1,
     ZEGO_VIDEO_BUFFER_TYPE_ENCODED_DATA = 2
 };
 
 /// Only H.264 in Annex B is supported.
-enum ZegoVideoEncodedFrameFormat {
+enum ZegoVideoEncodedFrameFormat : int {
     ZEGO_VIDEO_ENCODED_FRAME_FORMAT_AVC_AVCC = 0,
     ZEGO_VIDEO_ENCODED_FRAME_FORMAT_AVC_ANNEXB = 1
 };
 
 /// Pictures are never flipped; the parameter exists because the published callback has it.
-enum ZegoVideoFlipMode {
+enum ZegoVideoFlipMode : int {
     ZEGO_VIDEO_FLIP_MODE_NONE = 0,
     ZEGO_VIDEO_FLIP_MODE_X = 1,
     ZEGO_VIDEO_FLIP_MODE_Y = 2,
     ZEGO_VIDEO_FLIP_MODE_XY = 3
 };
 
-enum ZegoAudioSampleRate {
+enum ZegoAudioSampleRate : int {
     ZEGO_AUDIO_SAMPLE_RATE_UNKNOWN = 0,
     ZEGO_AUDIO_SAMPLE_RATE_8K = 8000,
     ZEGO_AUDIO_SAMPLE_RATE_16K = 16000,
@@ -209,19 +209,19 @@ enum ZegoAudioSampleRate {
     ZEGO_AUDIO_SAMPLE_RATE_48K = 48000
 };
 
-enum ZegoAudioChannel {
+enum ZegoAudioChannel : int {
     ZEGO_AUDIO_CHANNEL_UNKNOWN = 0,
     ZEGO_AUDIO_CHANNEL_MONO = 1,
     ZEGO_AUDIO_CHANNEL_STEREO = 2
 };
 
-enum ZegoVideoSourceType {
+enum ZegoVideoSourceType : int {
     ZEGO_VIDEO_SOURCE_TYPE_NONE = 1,
     ZEGO_VIDEO_SOURCE_TYPE_CAMERA = 2,
     ZEGO_VIDEO_SOURCE_TYPE_CUSTOM = 3
 };
 
-enum ZegoAudioSourceType {
+enum ZegoAudioSourceType : int {
     ZEGO_AUDIO_SOURCE_TYPE_DEFAULT = 0,
     ZEGO_AUDIO_SOURCE_TYPE_CUSTOM = 1,
     ZEGO_AUDIO_SOURCE_TYPE_NONE = 3,
@@ -229,14 +229,14 @@ enum ZegoAudioSourceType {
 };
 
 /// Which sound startAudioDataObserver reports. CAPTURED and MIXED are not available.
-enum ZegoAudioDataCallbackBitMask {
+enum ZegoAudioDataCallbackBitMask : int {
     ZEGO_AUDIO_DATA_CALLBACK_BIT_MASK_CAPTURED = 1,
     ZEGO_AUDIO_DATA_CALLBACK_BIT_MASK_PLAYBACK = 2,
     ZEGO_AUDIO_DATA_CALLBACK_BIT_MASK_MIXED = 4,
     ZEGO_AUDIO_DATA_CALLBACK_BIT_MASK_PLAYER = 8
 };
 
-enum ZegoRoomStreamListType { ZEGO_ROOM_STREAM_LIST_TYPE_PLAY = 0, ZEGO_ROOM_STREAM_LIST_TYPE_ALL = 1 };
+enum ZegoRoomStreamListType : int { ZEGO_ROOM_STREAM_LIST_TYPE_PLAY = 0, ZEGO_ROOM_STREAM_LIST_TYPE_ALL = 1 };
 
 /// Where the log goes, for the whole process.
 struct ZegoLogConfig {
