@@ -454,6 +454,14 @@ TEST(engines_that_cannot_be)
     EQUAL(code(p), raw::error::COMMON_ILLEGAL_PARAM);
     p.serverUrl = std::string("ws://a\0b", 8);
     EQUAL(code(p), raw::error::COMMON_ILLEGAL_PARAM);
+    ZegoEngineConfig config;
+    config.advancedConfig["room_retry_time"] = "5;server_url=ws://elsewhere";
+    ZegoExpressSDK::setEngineConfig(config);
+    EQUAL(ZegoExpressSDK::zexLastError().funcName, "setEngineConfig");
+    config.advancedConfig["room_retry_time"] = "soon";
+    ZegoExpressSDK::setEngineConfig(config);
+    EQUAL(code(profile()), raw::error::COMMON_ILLEGAL_PARAM);
+    ZegoExpressSDK::setEngineConfig(ZegoEngineConfig());
     IZegoExpressEngine *none = nullptr;
     bool completed = false;
     ZegoExpressSDK::destroyEngine(none, [&] { completed = true; });

@@ -40,10 +40,18 @@ public:
     /// The process' engine; nullptr: there is none.
     static IZegoExpressEngine *getEngine() { return instance().isOpen() ? &instance() : nullptr; }
 
-    /// Settings of engines that are created from now on.
+    /// Settings of engines that are created from now on; they replace those of an earlier call. A
+    /// key that does not exist, or a value out of range, makes createEngine refuse.
     static void setEngineConfig(ZegoEngineConfig config)
     {
         if (config.logConfig) setLogConfig(*config.logConfig);
+        for (const auto &[key, value] : config.advancedConfig) {
+            if (key.find_first_of(";=") == std::string::npos && value.find(';') == std::string::npos)
+                continue;
+            detail::refuse("setEngineConfig", raw::error::COMMON_ILLEGAL_PARAM,
+                           "advancedConfig: `;` and `=` separate settings and cannot be in one");
+            return;
+        }
         detail::Process &process = detail::Process::get();
         const std::lock_guard<std::mutex> lock(process.mutex);
         process.advanced = std::move(config.advancedConfig);
