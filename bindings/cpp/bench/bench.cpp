@@ -117,14 +117,14 @@ void calls()
     std::vector<double> call, callback;
     for (int batch = 0; batch < BATCHES; batch++) {
         const auto start = Clock::now();
-        for (int i = 0; i < CALLS; i++) engine->setAllPlayStreamVolume(100);
+        for (int i = 0; i < CALLS; i++) engine->setCaptureVolume(100);
         call.push_back(since(start) / CALLS);
     }
     for (int batch = 0; batch < BATCHES; batch++) {
         const auto start = Clock::now();
         handler->told = 0;  // nothing is on its way
         for (int i = 0; i < CALLBACKS; i++) {
-            engine->setAllPlayStreamVolume(201);
+            engine->setCaptureVolume(201);
             std::unique_lock<std::mutex> lock(mutex);
             if (!changed.wait_for(lock, PATIENCE, [&] { return handler->told > i; }))
                 fail("a callback is missing");

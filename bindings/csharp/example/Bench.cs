@@ -46,7 +46,7 @@ static class Bench
         {
             for (int i = 0; i < 20000; i++)
             {
-                ZegoExpressEngine.GetCounters();
+                engine.SetCaptureVolume(100);
             }
         }) / 20000;
         AutoResetEvent told = new AutoResetEvent(false);

@@ -42,7 +42,7 @@ Future<Map<String, num>> calls() async {
   for (var n = 0; n < 25; n++) {
     watch.reset();
     for (var i = 0; i < batch; i++) {
-      engine.setAllPlayStreamVolume(100);
+      engine.setCaptureVolume(100);
     }
     callTimes.add(watch.elapsedMicroseconds * 1000 / batch);
   }
@@ -54,7 +54,7 @@ Future<Map<String, num>> calls() async {
       if (!heard.isCompleted) heard.complete();
     };
     watch.reset();
-    unawaited(engine.setAllPlayStreamVolume(201));
+    unawaited(engine.setCaptureVolume(201));
     await heard.future;
     callbackTimes.add(watch.elapsedMicroseconds * 1000);
   }

@@ -6,8 +6,9 @@
  *   bench host ROOM STREAM             the 1280x720 stream to watch, until standard input ends
  *
  * Every binding has a program with the first two; they must do the same things:
- * - call: zex_set_all_play_stream_volume(100), the median of 21 batches of 2,000;
- * - callback: zex_set_all_play_stream_volume(201) is refused and told by on_debug_error on the
+ * - call: zex_set_capture_volume(100), which is done when it returns, so that no queue fills; the
+ *   median of 21 batches of 2,000;
+ * - callback: zex_set_capture_volume(201) is refused and told by on_debug_error on the
  *   callback thread; from call to callback, one at a time, the median of 21 batches of 200;
  * - viewer: plays with ONLY_L3, and reads the first luma byte of every raw picture. Counted is user
  *   and system time of the process from the first picture on.
@@ -163,14 +164,14 @@ static void calls(void) {
     zex_engine *engine = create();
     for (batch = 0; batch < BATCHES; batch++) {
         const double start = now_ns();
-        for (i = 0; i < CALLS; i++) check(zex_set_all_play_stream_volume(engine, 100), "volume");
+        for (i = 0; i < CALLS; i++) check(zex_set_capture_volume(engine, 100), "volume");
         call[batch] = (now_ns() - start) / CALLS;
     }
     for (batch = 0; batch < BATCHES; batch++) {
         const double start = now_ns();
         told = 0; /* nothing is on its way */
         for (i = 0; i < CALLBACKS; i++) {
-            if (zex_set_all_play_stream_volume(engine, 201) == 0) exit(1);
+            if (zex_set_capture_volume(engine, 201) == 0) exit(1);
             wait_for(&told, i + 1, "callback");
         }
         callback[batch] = (now_ns() - start) / CALLBACKS;

@@ -31,7 +31,7 @@ pub struct Language {
     /// After `test`: a command that runs examples' pair program, to which the role is added.
     pub pair: fn(&Context) -> Result<Command, String>,
     /// A command that measures, built if need be: `calls`, or `viewer SECONDS ROOM STREAM`, is added
-    /// as its arguments; see `cargo xtask bench bindings`.
+    /// as its arguments. tests/c/bench/bench.c says what is to be measured and printed.
     pub bench: fn(&Context) -> Result<Command, String>,
 }
 
