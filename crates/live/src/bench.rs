@@ -43,7 +43,22 @@ const ROOM: &str = "bench-room";
 const RTT_MS: u64 = 40;
 static NEVER: AtomicBool = AtomicBool::new(false);
 
+/// What `--only` can name.
+const PARTS: &[&str] = &["clean", "first", "far", "loss", "clip", "size"];
+
+fn title(part: &str, plan: &Plan) -> String {
+    match part {
+        "clean" => format!("loopback, 720p30, {} s", plan.seconds),
+        "first" => "first picture, loopback".into(),
+        "far" => format!("first picture from cold at RTT {RTT_MS} ms"),
+        "loss" => format!("5 % loss both ways at RTT {RTT_MS} ms, {} s", plan.seconds),
+        "clip" => "a real clip at 1.5 Mbit/s against encoding it offline".into(),
+        _ => "the library as it is shipped".into(),
+    }
+}
+
 struct Plan {
+    only: Option<String>,
     json: Option<PathBuf>,
     clip: Option<PathBuf>,
     seconds: f64,
@@ -55,17 +70,24 @@ pub fn run(args: &[String]) -> Result<()> {
     let plan = plan(args)?;
     let api = Arc::new(Api::load()?);
     let mut figures = Figures::new();
-    println!("clean loopback, 720p30, {} s", plan.seconds);
-    clean(&api, &plan, &mut figures)?;
-    println!("first picture, loopback");
-    first_frames(&api, &plan, &mut figures)?;
-    println!("first picture from cold at RTT {RTT_MS} ms");
-    cold_with_delay(&api, &plan, &mut figures)?;
-    println!("5 % loss both ways at RTT {RTT_MS} ms, {} s", plan.seconds);
-    loss(&api, &plan, &mut figures)?;
-    println!("a real clip at 1.5 Mbit/s against encoding it offline");
-    crate::clip::psnr(&api, plan.clip.as_deref(), plan.seconds, &mut figures)?;
-    figures.insert("so_mib".into(), json!(round(stripped_mib()?)));
+    for part in PARTS {
+        if plan.only.as_ref().is_some_and(|only| only != part) {
+            continue;
+        }
+        println!("{part}: {}", title(part, &plan));
+        match *part {
+            "clean" => clean(&api, &plan, &mut figures)?,
+            "first" => first_frames(&api, &plan, &mut figures)?,
+            "far" => cold_with_delay(&api, &plan, &mut figures)?,
+            "loss" => loss(&api, &plan, &mut figures)?,
+            "clip" => {
+                crate::clip::psnr(&api, plan.clip.as_deref(), plan.seconds, &mut figures)?;
+            }
+            _ => {
+                figures.insert("so_mib".into(), json!(round(stripped_mib()?)));
+            }
+        }
+    }
     table(&figures);
     if let Some(path) = &plan.json {
         crate::write_json(path, &figures)?;
@@ -75,6 +97,7 @@ pub fn run(args: &[String]) -> Result<()> {
 
 fn plan(args: &[String]) -> Result<Plan> {
     let mut plan = Plan {
+        only: None,
         json: None,
         clip: None,
         seconds: 20.0,
@@ -85,9 +108,18 @@ fn plan(args: &[String]) -> Result<Plan> {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--json" => plan.json = Some(args.next().context("--json wants a file")?.into()),
+            "--only" => {
+                let part = args.next().context("--only wants a part")?;
+                if !PARTS.contains(&part.as_str()) {
+                    bail!("no part {part:?}; there are {}", PARTS.join(", "));
+                }
+                plan.only = Some(part.clone());
+            }
             "--clip" => plan.clip = Some(args.next().context("--clip wants a file")?.into()),
             "--quick" => (plan.seconds, plan.warm, plan.cold) = (8.0, 5, 3),
-            other => bail!("unknown option {other:?}; --json FILE, --clip FILE, --quick"),
+            other => {
+                bail!("unknown option {other:?}; --json FILE, --clip FILE, --quick, --only PART")
+            }
         }
     }
     Ok(plan)

@@ -13,6 +13,7 @@ use rtc::interceptor::{AttributedPacket, Interceptor, Packet, StreamInfo, Tagged
 use rtc::rtcp;
 use rtc::rtcp::payload_feedbacks::full_intra_request::FullIntraRequest;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
+use rtc::rtcp::payload_feedbacks::receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate;
 use rtc::rtcp::receiver_report::ReceiverReport;
 use rtc::rtcp::sender_report::SenderReport;
 use rtc::rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
@@ -24,6 +25,7 @@ use rtc::shared::error::Error;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc};
 use zego_media::ntp;
+use zego_media::receive::request;
 use zego_media::rtp::{MediaKind, RtpPacket};
 
 use super::recv::Receiver;
@@ -258,7 +260,13 @@ impl Core {
             if let Some(feedback) = any.downcast_ref::<TransportLayerCc>() {
                 sender.on_feedback(now, feedback, out);
             } else if let Some(nack) = any.downcast_ref::<TransportLayerNack>() {
-                sender.on_nack(now, nack);
+                // RFC 4585, section 6.2.1.
+                let packets = nack.nacks.iter().flat_map(|pair| pair.packet_list());
+                sender.on_request(now, nack.media_ssrc, packets);
+            } else if let Some(estimate) = any.downcast_ref::<ReceiverEstimatedMaximumBitrate>() {
+                if let Some((ssrc, packets)) = request::read(&estimate.ssrcs) {
+                    sender.on_request(now, ssrc, packets);
+                }
             } else if let Some(pli) = any.downcast_ref::<PictureLossIndication>() {
                 sender.on_pli(pli, out, stats);
             } else if let Some(fir) = any.downcast_ref::<FullIntraRequest>() {

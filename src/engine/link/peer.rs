@@ -251,7 +251,7 @@ impl Peer {
         progress.offer_open = true;
         self.hub.with(|core| core.receiver.set_pairs(pairs));
         let offer = connection.create_offer(None).await?;
-        let sdp = offer.sdp.clone();
+        let sdp = sdp::with_repair(&offer.sdp);
         self.hub.tell(LinkEvent::Offer { sdp });
         connection.set_local_description(offer).await
     }

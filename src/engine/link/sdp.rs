@@ -10,6 +10,7 @@ use rtc::rtp_transceiver::rtp_sender::{
 };
 use rtc::shared::error::Result;
 use webrtc::peer_connection::MediaEngine;
+use zego_media::receive::request;
 use zego_media::rtp::{AUDIO_CLOCK_HZ, MediaKind, PT_H264, PT_H264_RTX, PT_OPUS, VIDEO_CLOCK_HZ};
 
 const H264: &str = "video/H264";
@@ -109,6 +110,11 @@ fn rtcp_feedback(typ: &str, parameter: &str) -> RTCPFeedback {
         typ: typ.into(),
         parameter: parameter.into(),
     }
+}
+
+/// The offer as the server gets it: with the line that says how it may ask for lost packets.
+pub(super) fn with_repair(offer: &str) -> String {
+    format!("{offer}{}\r\n", request::OFFER_LINE)
 }
 
 pub(super) fn codec_kind(kind: MediaKind) -> RtpCodecKind {

@@ -9,8 +9,7 @@ use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication
 use rtc::rtcp::reception_report::ReceptionReport;
 use rtc::rtcp::sender_report::SenderReport;
 use rtc::rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
-use rtc::rtcp::transport_feedbacks::transport_layer_nack::TransportLayerNack;
-use zego_media::bwe::{BandwidthEstimator, Estimator, PacketReport};
+use zego_media::bwe::{BandwidthEstimator, Estimator, PacketReport, PathState};
 use zego_media::ntp;
 use zego_media::pacer::{Pacer, Priority, RetransmitGate};
 use zego_media::receive::rtx;
@@ -255,6 +254,7 @@ impl Sender {
         let queue = Duration::from_secs_f64(self.estimator.stats().queue_ms.max(0.0) / 1000.0);
         let rtt = self.rtt.unwrap_or(DEFAULT_RTT) + queue;
         let target = self.target_bps();
+        let room = self.estimator.path() != PathState::Congested;
         let stream = &mut self.streams[usize::from(mid)];
         let rtx_ssrc = stream.ssrcs.rtx?;
         let newest = stream.next_seq.wrapping_sub(1);
@@ -262,7 +262,7 @@ impl Sender {
         let at = stream.history.len().checked_sub(back + 1)?;
         let packet = stream.history.get(at)?;
         let size = packet.payload.len() + OVERHEAD;
-        if !stream.gate.allow(now, seq, size, rtt, target) {
+        if !stream.gate.allow(now, seq, size, rtt, target, room) {
             return None;
         }
         let rtx = rtx::wrap(packet, rtx_ssrc, stream.next_rtx_seq, PT_H264_RTX);
@@ -296,17 +296,13 @@ impl Sender {
         }
     }
 
-    pub fn on_nack(&mut self, now: Instant, nack: &TransportLayerNack) {
-        let Some(mid) = self.mid_of(nack.media_ssrc) else {
+    /// Packets of a stream are wanted once more.
+    pub fn on_request(&mut self, now: Instant, ssrc: u32, packets: impl Iterator<Item = u16>) {
+        let Some(mid) = self.mid_of(ssrc) else {
             return;
         };
-        // RFC 4585, section 6.2.1. Bounded by the history: what it lacks is skipped when polled.
-        for seq in nack
-            .nacks
-            .iter()
-            .flat_map(|pair| pair.packet_list())
-            .take(RTX_HISTORY)
-        {
+        // Bounded by the history: what it lacks is skipped when polled.
+        for seq in packets.take(RTX_HISTORY) {
             let queued = Queued::Again { mid, seq };
             self.pacer
                 .push(now, Priority::Retransmit, 1200 + OVERHEAD, queued);

@@ -12,8 +12,9 @@ const LEAST_BPS: f64 = 100_000.0;
 /// What may be answered at once after a quiet time: a burst of losses.
 const BURST_TIME: f64 = 0.5;
 
-/// Decides whether a requested packet is sent again: not while the last answer may still be on its
-/// way, and not beyond a share of the rate. One per stream that is sent.
+/// Decides whether a requested packet is sent again: not while an answer may still be on its way (a
+/// second one on a path with room, as answers are lost too), and not beyond a share of the rate. One
+/// per stream that is sent.
 #[derive(Debug)]
 pub struct RetransmitGate {
     /// (sequence number, when answered), oldest first.
@@ -34,7 +35,7 @@ impl RetransmitGate {
     }
 
     /// Whether to answer a request for `seq` of `size` bytes. `rtt` is the present round trip,
-    /// queue included; `target_bps` what may be sent in total.
+    /// queue included; `target_bps` what may be sent in total; `room`: the path is not congested.
     pub fn allow(
         &mut self,
         now: Instant,
@@ -42,6 +43,7 @@ impl RetransmitGate {
         size: usize,
         rtt: Duration,
         target_bps: f64,
+        room: bool,
     ) -> bool {
         let rate = (SHARE * target_bps).max(LEAST_BPS);
         let earned = now.saturating_duration_since(self.at).as_secs_f64() * rate / 8.0;
@@ -56,8 +58,15 @@ impl RetransmitGate {
         {
             self.answered.pop_front();
         }
-        let recent = self.answered.iter().any(|(answered, _)| *answered == seq);
-        if recent || self.allowance_bytes <= 0.0 || self.answered.len() == MAX_REMEMBERED {
+        let recent = self
+            .answered
+            .iter()
+            .filter(|(answered, _)| *answered == seq);
+        let recent = recent.count();
+        if recent > usize::from(room)
+            || self.allowance_bytes <= 0.0
+            || self.answered.len() == MAX_REMEMBERED
+        {
             self.refused += 1;
             return false;
         }
@@ -81,10 +90,24 @@ mod tests {
         let start = Instant::now();
         let rtt = Duration::from_millis(40);
         let mut gate = RetransmitGate::new(start);
-        assert!(gate.allow(start, 7, 1200, rtt, 2e6));
-        assert!(!gate.allow(start + rtt / 2, 7, 1200, rtt, 2e6));
-        assert!(gate.allow(start + rtt / 2, 8, 1200, rtt, 2e6));
-        assert!(gate.allow(start + rtt, 7, 1200, rtt, 2e6));
+        let mut allow = |at, seq| gate.allow(at, seq, 1200, rtt, 2e6, false);
+        assert!(allow(start, 7));
+        assert!(!allow(start + rtt / 2, 7));
+        assert!(allow(start + rtt / 2, 8));
+        assert!(allow(start + rtt, 7));
+        assert_eq!(gate.refused(), 1);
+    }
+
+    #[test]
+    fn two_on_a_path_with_room() {
+        let start = Instant::now();
+        let rtt = Duration::from_millis(40);
+        let mut gate = RetransmitGate::new(start);
+        let mut allow = |at, seq| gate.allow(at, seq, 1200, rtt, 2e6, true);
+        assert!(allow(start, 7));
+        assert!(allow(start + rtt / 4, 7));
+        assert!(!allow(start + rtt / 2, 7));
+        assert!(allow(start + rtt, 7));
         assert_eq!(gate.refused(), 1);
     }
 
@@ -95,7 +118,14 @@ mod tests {
         let mut bytes = 0;
         for i in 0..10_000u32 {
             let now = start + Duration::from_millis(1) * i;
-            bytes += if gate.allow(now, i as u16, 1200, Duration::from_millis(40), 1e6) {
+            bytes += if gate.allow(
+                now,
+                i as u16,
+                1200,
+                Duration::from_millis(40),
+                1e6,
+                i % 2 == 0,
+            ) {
                 1200
             } else {
                 0

@@ -1,7 +1,9 @@
 //! The receive path of one SSRC: duplicates, gaps, negative acknowledgements, statistics.
 
+mod answers;
 mod history;
 mod report;
+pub mod request;
 pub mod rtx;
 #[cfg(test)]
 mod tests;
@@ -10,6 +12,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::seq::SeqUnwrapper;
+use answers::{AnswerTime, PathLoss};
 use history::History;
 pub use report::{ReceiverStats, ReportBlock};
 
@@ -40,6 +43,10 @@ const TAIL_WAIT: Duration = Duration::from_millis(8);
 const TAIL_GAPS: u32 = 2;
 /// … of which each counts up to this.
 const MAX_GAP: Duration = Duration::from_millis(40);
+/// Where requests are made twice, the second follows after this part of a round trip.
+const ASK_TWICE_PART: u32 = 4;
+/// Before anything is known, less than this is no round trip.
+const SHORT_RTT: Duration = Duration::from_millis(10);
 const DEFAULT_RTT: Duration = Duration::from_millis(60);
 const DEFAULT_DEADLINE: Duration = Duration::from_millis(400);
 
@@ -49,6 +56,8 @@ struct Missing {
     /// When the next request is due.
     due: Instant,
     tries: u32,
+    /// When it was first requested.
+    asked: Option<Instant>,
     /// Nothing behind it came yet: it is expected because its frame is not complete.
     tail: bool,
 }
@@ -57,7 +66,9 @@ struct Missing {
 ///
 /// A gap is requested at once, unless the path has lately reordered packets: then as long after as
 /// reordering took. An unanswered request is repeated once per round trip, and given up when no
-/// answer could come before the deadline.
+/// answer could come before the deadline. On a path that loses packets without being full, each
+/// request is made twice, a quarter of a round trip apart: requests and answers are lost too, and
+/// waiting for a round trip to notice costs more than a second answer.
 #[derive(Debug)]
 pub struct RtpReceiver {
     unwrapper: SeqUnwrapper,
@@ -66,6 +77,10 @@ pub struct RtpReceiver {
     stray: Option<u16>,
     missing: BTreeMap<i64, Missing>,
     rtt: Duration,
+    /// Shortest round trip lately; more is a queue.
+    rtt_min: Duration,
+    loss: PathLoss,
+    answers: AnswerTime,
     deadline: Duration,
     reorder_wait: Duration,
     /// When a frame that has begun is taken to have lost its end.
@@ -85,6 +100,9 @@ impl RtpReceiver {
             stray: None,
             missing: BTreeMap::new(),
             rtt: DEFAULT_RTT,
+            rtt_min: Duration::MAX,
+            loss: PathLoss::default(),
+            answers: AnswerTime::default(),
             deadline: DEFAULT_DEADLINE,
             reorder_wait: Duration::ZERO,
             tail_due: None,
@@ -94,9 +112,22 @@ impl RtpReceiver {
         }
     }
 
-    /// Round trip to whoever answers requests. Default 60 ms.
+    /// Round trip to whoever answers requests, queues included. Default 60 ms. Set it anew as it
+    /// changes, about once a second.
     pub fn set_rtt(&mut self, rtt: Duration) {
         self.rtt = rtt.clamp(Duration::from_millis(1), Duration::from_secs(2));
+        self.rtt_min = if self.rtt < self.rtt_min {
+            self.rtt
+        } else {
+            // A route that has become longer is no queue for ever.
+            self.rtt_min + (self.rtt - self.rtt_min) / 64
+        };
+    }
+
+    /// How long requests took to be answered lately: a round trip for those who have no other way
+    /// to measure one. `None` before the first answer.
+    pub fn answer_time(&self) -> Option<Duration> {
+        self.answers.get()
     }
 
     /// How long after its detection a missing packet is still of use. Default 400 ms; zero turns
@@ -126,6 +157,7 @@ impl RtpReceiver {
         }
         if jump > 0 {
             self.tail_due = None;
+            self.loss.on_packet((jump - 1) as u64);
             if via_rtx {
                 // How long a repair took says nothing about the gaps of the path.
                 self.in_frame = None;
@@ -133,9 +165,11 @@ impl RtpReceiver {
             self.open_gap(now, highest, extended);
             if let Some(m) = self.missing.remove(&extended)
                 && (via_rtx
-                    || m.tries > 0 && now.saturating_duration_since(m.detected) > self.rtt * 3 / 4)
+                    || m.tries > 0
+                        && now.saturating_duration_since(m.detected) > self.soonest_answer())
             {
                 self.report.stats.recovered += 1;
+                self.answered(now, m);
             }
 
             self.unwrapper.unwrap(seq);
@@ -176,6 +210,7 @@ impl RtpReceiver {
     /// Sequence numbers to request now, oldest first.
     pub fn poll_nack(&mut self, now: Instant) -> Vec<u16> {
         let (deadline, rtt) = (self.deadline, self.rtt);
+        let twice = self.asks_twice();
         if self.tail_due.is_some_and(|due| due <= now) {
             self.tail_due = None;
             if let Some(highest) = self.unwrapper.highest() {
@@ -185,6 +220,7 @@ impl RtpReceiver {
                         detected: now,
                         due: now,
                         tries: 0,
+                        asked: None,
                         tail: true,
                     },
                 );
@@ -207,7 +243,14 @@ impl RtpReceiver {
                 continue;
             }
             m.tries += 1;
-            m.due = now + rtt + (rtt / 8).max(Duration::from_millis(8));
+            m.asked.get_or_insert(now);
+            let whole = rtt + (rtt / 8).max(Duration::from_millis(8));
+            m.due = now
+                + match (twice, m.tries % 2) {
+                    (false, _) => whole,
+                    (true, 1) => rtt / ASK_TWICE_PART,
+                    (true, _) => whole - rtt / ASK_TWICE_PART,
+                };
             out.push(*seq as u16);
         }
         self.report.stats.nacks += out.len() as u64;
@@ -247,6 +290,26 @@ impl RtpReceiver {
         self.report.block()
     }
 
+    /// Without a retransmission stream an answer looks like the original; only what comes sooner
+    /// than an answer can is reordering.
+    fn soonest_answer(&self) -> Duration {
+        let known = self.rtt_min < Duration::MAX;
+        (if known { self.rtt } else { SHORT_RTT }) * 3 / 4
+    }
+
+    /// Loss is worth asking twice for while it is no sign of a queue that runs over: then more
+    /// traffic is the last thing the path needs.
+    fn asks_twice(&self) -> bool {
+        let queue = self.rtt.saturating_sub(self.rtt_min);
+        self.loss.is_random() && queue <= self.rtt_min / 4 + Duration::from_millis(10)
+    }
+
+    fn answered(&mut self, now: Instant, m: Missing) {
+        if let Some(asked) = m.asked {
+            self.answers.put(now.saturating_duration_since(asked));
+        }
+    }
+
     fn start(&mut self, seq: u16) {
         let first = self.unwrapper.unwrap(seq);
         self.history.insert(first);
@@ -284,6 +347,7 @@ impl RtpReceiver {
             detected: now,
             due: now + self.reorder_wait,
             tries: 0,
+            asked: None,
             tail: false,
         };
         let first = (highest + 1).max(extended - MAX_MISSING as i64);
@@ -303,10 +367,9 @@ impl RtpReceiver {
             self.report.stats.late += 1;
             return;
         };
+        self.answered(now, m);
         let waited = now.saturating_duration_since(m.detected);
-        // Without a retransmission stream an answer looks like the original; only what comes
-        // sooner than an answer can is reordering.
-        if via_rtx || (m.tries > 0 && waited > self.rtt * 3 / 4) {
+        if via_rtx || m.tries > 0 && waited > self.soonest_answer() {
             self.report.stats.recovered += 1;
         } else {
             self.report.stats.reordered += 1;

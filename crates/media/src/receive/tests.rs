@@ -142,6 +142,77 @@ fn jitter_of_a_known_pattern() {
     assert!(jitter > ms(9) && jitter <= ms(10), "{jitter:?}");
 }
 
+/// 400 packets of which each twentieth is lost and repaired; then one that stays lost, at `t`.
+fn lossy(r: &mut RtpReceiver, start: Instant, every: u16) -> Instant {
+    let mut now = start;
+    for seq in 0..400u16 {
+        now += ms(5);
+        if seq % every != 1 {
+            r.on_packet(now, seq, false);
+            r.poll_nack(now);
+        } else if seq > 1 {
+            r.on_packet(now, seq - every, true);
+        }
+    }
+    for seq in 0..400 {
+        r.on_packet(now, seq, true);
+    }
+    r.on_packet(now, 401, false);
+    now
+}
+
+fn request_times(r: &mut RtpReceiver, from: Instant) -> Vec<u128> {
+    let mut times = vec![];
+    while let Some(at) = r.next_deadline().filter(|at| *at < from + ms(150)) {
+        if r.poll_nack(at).contains(&400) {
+            times.push((at - from).as_millis());
+        }
+    }
+    times
+}
+
+#[test]
+fn a_path_that_loses_by_chance_is_asked_twice() {
+    let (mut r, t) = receiver();
+    let t = lossy(&mut r, t, 20);
+    assert_eq!(request_times(&mut r, t), [0, 10, 48, 58, 96, 106, 144]);
+    // Without loss, and with so much of it that the path must be full: once.
+    for every in [200, 4] {
+        let (mut r, t) = receiver();
+        let t = lossy(&mut r, t, every);
+        assert_eq!(request_times(&mut r, t), [0, 48, 96, 144], "1 of {every}");
+    }
+}
+
+#[test]
+fn a_queue_is_not_asked_twice() {
+    let (mut r, t) = receiver();
+    let t = lossy(&mut r, t, 20);
+    r.set_rtt(ms(80));
+    assert_eq!(request_times(&mut r, t), [0, 90]);
+    // A route that has become longer is believed after a while.
+    for _ in 0..200 {
+        r.set_rtt(ms(80));
+    }
+    r.on_packet(t, 403, false);
+    r.on_packet(t, 402, true);
+    assert!(r.asks_twice());
+}
+
+#[test]
+fn answers_tell_the_round_trip() {
+    let (mut r, t) = receiver();
+    assert_eq!(r.answer_time(), None);
+    for i in 0..20u16 {
+        let now = t + ms(100) * u32::from(i);
+        r.on_packet(now, 2 * i, false);
+        r.on_packet(now, 2 * i + 2, false);
+        r.poll_nack(now + ms(1));
+        r.on_packet(now + ms(31), 2 * i + 1, true);
+    }
+    assert_eq!(r.answer_time(), Some(ms(30)));
+}
+
 #[test]
 fn a_thin_path_is_not_asked_for_what_is_on_its_way() {
     let (mut r, t) = receiver();

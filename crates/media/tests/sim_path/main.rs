@@ -72,7 +72,7 @@ fn loss_of_5_percent_both_ways_on_one_leg() {
                 "{}",
                 outcome.rendered_ratio()
             );
-            assert!(outcome.quantile_ms(0.95, 0.0, 60.0) <= 200.0);
+            assert!(outcome.quantile_ms(0.95, 0.0, 60.0) <= 110.0);
             assert_eq!(outcome.stalls, 0);
         });
     }
@@ -91,7 +91,7 @@ fn loss_of_5_percent_both_ways_on_both_legs() {
             outcome.rendered_ratio()
         );
         assert!(
-            outcome.quantile_ms(0.95, 0.0, 60.0) <= 200.0,
+            outcome.quantile_ms(0.95, 0.0, 60.0) <= 130.0,
             "{}",
             outcome.quantile_ms(0.95, 0.0, 60.0)
         );

@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use zego_media::bwe::{BandwidthEstimator, Estimator, PacketReport};
+use zego_media::bwe::{BandwidthEstimator, Estimator, PacketReport, PathState};
 use zego_media::h264::Packetizer;
 use zego_media::pacer::{Pacer, Priority, RetransmitGate};
 use zego_media::quality::FreezeCounter;
@@ -241,7 +241,14 @@ pub fn run(case: &Case, seed: u64) -> Outcome {
                         let rtt =
                             case.rtt + Duration::from_secs_f64(estimator.stats().queue_ms / 1e3);
                         if let Some(packet) = cache.get(seq)
-                            && gate.allow(now, seq, size_of(packet), rtt, estimator.target_bps())
+                            && gate.allow(
+                                now,
+                                seq,
+                                size_of(packet),
+                                rtt,
+                                estimator.target_bps(),
+                                estimator.path() != PathState::Congested,
+                            )
                         {
                             rtx_seq = rtx_seq.wrapping_add(1);
                             let repair = rtx::wrap(packet, RTX_SSRC, rtx_seq, 103);

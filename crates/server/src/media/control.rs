@@ -7,6 +7,7 @@ use str0m::bwe::BweKind;
 use str0m::media::Mid;
 use str0m::rtp::RtpPacket;
 use str0m::{Event, Rtc};
+use zego_media::receive::request;
 use zego_proto::code;
 use zego_proto::msg::LinkKind;
 use zego_sfu::{CaptureTime, Mode, Packet, PeerId, Source, Subscribe, SubscribeError};
@@ -15,6 +16,7 @@ use super::clock::PublisherClock;
 use super::demux::LinkIndex;
 use super::link::{Link, LinkKey};
 use super::plane::Plane;
+use super::repair::Repair;
 use super::sdp::{self, place_of, refused};
 use crate::media_api::{
     FirstSeq, ForwardMode, MediaCommand, MediaError, MediaEvent, PublicationId, SessionKey,
@@ -184,6 +186,9 @@ impl Plane {
         let (cert, candidates) = (&self.cert, &self.candidates);
         let rtc = sdp::new_rtc(now, key.kind, cert, candidates);
         let mut link = Link::new(key, rtc, now);
+        if key.kind == LinkKind::Up && sdp.lines().any(|l| l.trim_end() == request::OFFER_LINE) {
+            link.repair = Some(Repair::default());
+        }
         let answer = negotiate(&mut link.rtc, offer)?;
         sdp::check(&link.rtc, &mids)?;
         link.after_negotiation(&mids);
@@ -373,6 +378,10 @@ impl Plane {
         let Some((track, is_new)) = link.incoming(ssrc) else {
             return;
         };
+        if track.kind == zego_sfu::Kind::Video {
+            let now = packet.timestamp;
+            link.watch(now, ssrc, *packet.seq_no as u16, packet.header.marker);
+        }
         let session = link.key.session;
         let Some(id) = self.publication_of(session, track.channel) else {
             return;

@@ -11,6 +11,7 @@ use str0m::{Input, Rtc};
 use zego_proto::msg::LinkKind;
 use zego_sfu::{Kind, Packet};
 
+use super::repair::Repair;
 use super::sdp::{ESTIMATE_START, RTX_AGE, RTX_PACKETS, RTX_SHARE, place_of};
 use super::stats::LinkStats;
 use crate::media_api::SessionKey;
@@ -64,6 +65,8 @@ pub struct Link {
     pub estimate: Option<Bitrate>,
     pub loss: Option<f32>,
     pub rtt: Option<Duration>,
+    /// Of an up link whose publisher takes requests from us; otherwise the session's own serve.
+    pub repair: Option<Repair>,
     pub packets_in: u64,
     pub bytes_in: u64,
     pub packets_out: u64,
@@ -88,6 +91,7 @@ impl Link {
             estimate: None,
             loss: None,
             rtt: None,
+            repair: None,
             packets_in: 0,
             bytes_in: 0,
             packets_out: 0,
@@ -209,7 +213,11 @@ impl Link {
             return Some((*known, false));
         }
         let mut api = self.rtc.direct_api();
-        let (channel, kind) = place_of(api.stream_rx(&ssrc.into())?.mid())?;
+        let stream = api.stream_rx(&ssrc.into())?;
+        if self.repair.is_some() {
+            stream.suppress_nack(true);
+        }
+        let (channel, kind) = place_of(stream.mid())?;
         if self.incoming.len() == SSRCS_MAX {
             self.incoming.clear();
         }
@@ -220,6 +228,34 @@ impl Link {
         };
         self.incoming.push(new);
         Some((new, true))
+    }
+
+    /// Takes note of an incoming video packet.
+    pub fn watch(&mut self, now: Instant, ssrc: u32, seq: u16, marker: bool) {
+        if let Some(repair) = &mut self.repair {
+            repair.on_packet(now, ssrc, seq, marker);
+        }
+    }
+
+    /// Queues the requests that are due. True if there are any: the session has something to say.
+    pub fn request_repairs(&mut self, now: Instant) -> bool {
+        let Some(repair) = &mut self.repair else {
+            return false;
+        };
+        let mut any = false;
+        while let Some((ssrc, message)) = repair.poll(now) {
+            // The message names the stream; the header of its kind names none.
+            let (us, none) = (Ssrc::from(1), Ssrc::from(0));
+            let mut api = self.rtc.direct_api();
+            api.send_app_specific_feedback(us, none, message);
+            tracing::trace!(key = ?self.key, ssrc, "repair requested");
+            any = true;
+        }
+        any
+    }
+
+    pub fn repair_deadline(&self) -> Option<Instant> {
+        self.repair.as_ref().and_then(Repair::next_deadline)
     }
 
     /// Asks the publisher for a keyframe on a channel's video. The caller drains the session.

@@ -10,6 +10,7 @@ mod control;
 mod demux;
 mod link;
 mod plane;
+mod repair;
 mod sdp;
 #[allow(unsafe_code)]
 mod socket;

@@ -269,6 +269,10 @@ impl Plane {
                 Ok(RtcOutput::Event(event)) => self.event(index, &mut link, event),
                 Ok(RtcOutput::Timeout(at)) => {
                     let now = Instant::now();
+                    if link.request_repairs(now) {
+                        continue;
+                    }
+                    let at = link.repair_deadline().map_or(at, |due| at.min(due));
                     if at > now + TICK_SLACK || tick > TICKS_MAX {
                         let rest = if link.is_resting() {
                             RESTING_TICK

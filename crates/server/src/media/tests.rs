@@ -6,6 +6,7 @@ mod client;
 use std::time::{Duration, Instant};
 
 use client::{Client, FOREIGN, Got, OURS, Pts, run};
+use zego_media::receive::request;
 use zego_proto::code;
 use zego_proto::msg::LinkKind;
 
@@ -84,8 +85,21 @@ impl World {
     }
 
     fn link(&mut self, session: SessionKey, link: LinkKind, generation: u32, pts: Pts) -> Client {
+        self.link_with(session, link, generation, pts, "")
+    }
+
+    /// `line` ends the offer.
+    fn link_with(
+        &mut self,
+        session: SessionKey,
+        link: LinkKind,
+        generation: u32,
+        pts: Pts,
+        line: &str,
+    ) -> Client {
         let pairs = if link == LinkKind::Up { 2 } else { 4 };
         let (mut client, offer) = Client::new(link, pairs, pts);
+        let offer = format!("{offer}{line}");
         let answer = self.offer(session, link, generation, offer).unwrap();
         client.accept(&answer);
         run(&mut [&mut client], LONG, |c| c[0].connected);
@@ -212,6 +226,32 @@ fn publish_then_play_in_both_modes() {
             .all(|l| l.connected && l.queue_drops == 0)
     );
     w.handle.shutdown();
+}
+
+#[test]
+fn lost_packets_are_requested_in_the_way_the_offer_names() {
+    let mut w = World::new();
+    let mut browser = w.link(SessionKey(2), LinkKind::Up, 1, FOREIGN);
+    let line = format!("{}\r\n", request::OFFER_LINE);
+    let mut host = w.link_with(HOST, LinkKind::Up, 1, OURS, &line);
+    w.publish();
+    // The first packet is number 1200; 1203 is lost in both streams.
+    for client in [&mut browser, &mut host] {
+        client.send_frame(0, true, 3, 500);
+        client.skip(0);
+        client.send_frame(0, false, 2, 500);
+    }
+    run(&mut [&mut host], LONG, |c| !c[0].requests.is_empty());
+    assert_eq!(host.requests[0], (1011, vec![1203]));
+    // The end of a frame is missed without anything coming behind it.
+    host.send_cut_frame(0);
+    run(&mut [&mut host, &mut browser], LONG, |c| {
+        c[0].requests
+            .iter()
+            .any(|(_, wanted)| wanted.contains(&1207))
+    });
+    assert!(host.requests.iter().all(|(ssrc, _)| *ssrc == 1011));
+    assert!(browser.requests.is_empty());
 }
 
 #[test]

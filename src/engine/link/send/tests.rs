@@ -1,7 +1,6 @@
 use super::*;
 use bytes::Bytes;
 use rtc::interceptor::Packet as Write;
-use rtc::rtcp::transport_feedbacks::transport_layer_nack::nack_pairs_from_sequence_numbers;
 use rtc::rtp;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -69,12 +68,8 @@ impl Rig {
     }
 
     fn nack(&mut self, ssrc: u32, seqs: &[u16]) {
-        let nack = TransportLayerNack {
-            sender_ssrc: 0,
-            media_ssrc: ssrc,
-            nacks: nack_pairs_from_sequence_numbers(seqs),
-        };
-        self.sender.on_nack(self.t, &nack);
+        let seqs = seqs.iter().copied();
+        self.sender.on_request(self.t, ssrc, seqs);
     }
 }
 
@@ -94,7 +89,7 @@ fn packets_get_identity_and_equal_sizes() {
 }
 
 #[test]
-fn nacks_are_answered_once_per_round_trip() {
+fn requests_are_answered_twice_per_round_trip_at_most() {
     let mut rig = Rig::new();
     rig.frame(0, 0x65, 4);
     rig.pump();
@@ -115,7 +110,9 @@ fn nacks_are_answered_once_per_round_trip() {
         rig.pump();
         rig.stats.tx_rtx - before
     };
-    rig.t += 20 * MS;
+    rig.t += 10 * MS;
+    assert_eq!(again(&mut rig, 2, 21), 1, "the path is quiet");
+    rig.t += 10 * MS;
     assert_eq!(again(&mut rig, 2, 21), 0);
     rig.t += 20 * MS;
     assert_eq!(again(&mut rig, 2, 21), 1);
@@ -226,4 +223,22 @@ fn keyframes_are_recognised() {
     ] {
         assert_eq!(starts_keyframe(payload), expect, "{payload:?}");
     }
+}
+
+#[test]
+fn a_request_of_the_servers_own_kind_is_read_by_the_stack() {
+    use rtc::rtcp::payload_feedbacks::receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate;
+    use zego_media::receive::request;
+    let message = request::write(2, &[21, 23]);
+    // RFC 4585, section 6.1: payload-specific feedback of format 15, two SSRCs, the message.
+    let words = 2 + message.len() / 4;
+    let mut bytes = vec![0x8f, 206, 0, words as u8, 0, 0, 0, 1, 0, 0, 0, 0];
+    bytes.extend_from_slice(&message);
+    let packets = rtc::rtcp::packet::unmarshal(&mut &bytes[..]).unwrap();
+    let estimate = packets[0].as_any();
+    let estimate = estimate.downcast_ref::<ReceiverEstimatedMaximumBitrate>();
+    let estimate = estimate.unwrap();
+    assert!(estimate.bitrate > 1e18, "no limit: {}", estimate.bitrate);
+    let (ssrc, wanted) = request::read(&estimate.ssrcs).unwrap();
+    assert_eq!((ssrc, wanted.collect::<Vec<_>>()), (2, vec![21, 23]));
 }

@@ -9,8 +9,10 @@ use str0m::config::{DtlsCert, DtlsVersion, Fingerprint};
 use str0m::format::{Codec, FormatParams};
 use str0m::media::{Frequency, KeyframeRequestKind, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
-use str0m::rtp::{AbsCaptureTime, Extension, ExtensionMap, ExtensionValues, RtpWrite};
+use str0m::rtp::rtcp::Rtcp;
+use str0m::rtp::{AbsCaptureTime, Extension, ExtensionMap, ExtensionValues, RawPacket, RtpWrite};
 use str0m::{Candidate, Event, IceCreds, Input, Output, Rtc, RtcConfig};
+use zego_media::receive::request;
 use zego_proto::msg::LinkKind;
 use zego_sfu::h264;
 
@@ -58,6 +60,8 @@ pub struct Client {
     pub keyframe_requests: Vec<Instant>,
     /// Sender reports by mid: NTP time and RTP timestamp.
     pub reports: BTreeMap<u8, (SystemTime, u32)>,
+    /// Requests of the server's own kind: stream and packets.
+    pub requests: Vec<(u32, Vec<u16>)>,
     /// Drops received datagrams at random, in percent.
     pub loss: u32,
     pub datagrams: u64,
@@ -92,6 +96,7 @@ impl Client {
             .set_dtls_version(DtlsVersion::Auto)
             .set_dtls_cert(cert)
             .set_extension_map(exts)
+            .enable_raw_packets(kind == LinkKind::Up)
             .clear_codecs();
         let codecs = config.codec_config();
         codecs.add_config(
@@ -134,6 +139,7 @@ impl Client {
             got: BTreeMap::new(),
             keyframe_requests: vec![],
             reports: BTreeMap::new(),
+            requests: vec![],
             loss: 0,
             datagrams: 0,
             server: None,
@@ -314,6 +320,13 @@ impl Client {
             Event::Connected => self.connected = true,
             Event::Closed => self.closed = true,
             Event::KeyframeRequest(_) => self.keyframe_requests.push(Instant::now()),
+            Event::RawPacket(packet) => {
+                if let RawPacket::RtcpRx(Rtcp::Remb(estimate)) = *packet
+                    && let Some((ssrc, packets)) = request::read(&estimate.ssrcs)
+                {
+                    self.requests.push((ssrc, packets.collect()));
+                }
+            }
             Event::SenderFeedback(report) => {
                 let info = report.sender_info;
                 let mid = report.mid.parse().unwrap();
@@ -405,6 +418,19 @@ impl Client {
             ]);
             self.write(channel * 2 + 1, payload, i + 1 == packets, 900, capture);
         }
+        self.rtc.handle_input(Input::Timeout(Instant::now())).ok();
+        self.drain();
+    }
+
+    /// Loses the next packet of a channel's video.
+    pub fn skip(&mut self, channel: u8) {
+        *self.seq.entry(channel * 2 + 1).or_default() += 1;
+    }
+
+    /// Sends the first packet of a frame whose others do not follow.
+    pub fn send_cut_frame(&mut self, channel: u8) {
+        let payload = vec![0x7c, 0x81, 0xe0, 0];
+        self.write(channel * 2 + 1, payload, false, 900, SystemTime::now());
         self.rtc.handle_input(Input::Timeout(Instant::now())).ok();
         self.drain();
     }
