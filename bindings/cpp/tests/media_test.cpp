@@ -2,7 +2,8 @@
 #include "support.hpp"
 
 #include <cmath>
-#include <future>
+#include <cstring>
+#include <fstream>
 #include <thread>
 
 namespace {
@@ -250,9 +251,12 @@ TEST(custom_render_gives_planes_or_pixels)
     both.viewer->enableCustomVideoRender(true, nullptr);
     auto view = both.viewer.play(both.stream);
     CHECK(renderer->waiter.wait([&] { return renderer->barcodes >= 5; }));
-    EQUAL(static_cast<int>(renderer->param.format), static_cast<int>(ZEGO_VIDEO_FRAME_FORMAT_I420));
-    EQUAL(renderer->param.width, 320);
-    CHECK(renderer->lengths[0] >= 320u * 180 && renderer->lengths[1] >= 160u * 90);
+    renderer->waiter.read([&] {
+        EQUAL(static_cast<int>(renderer->param.format),
+              static_cast<int>(ZEGO_VIDEO_FRAME_FORMAT_I420));
+        EQUAL(renderer->param.width, 320);
+        CHECK(renderer->lengths[0] >= 320u * 180 && renderer->lengths[1] >= 160u * 90);
+    });
     CHECK(!view->last());  // the engine does not render beside it unless asked to
     ZegoCustomVideoRenderConfig config;
     config.frameFormatSeries = ZEGO_VIDEO_FRAME_FORMAT_SERIES_RGB;
@@ -263,7 +267,7 @@ TEST(custom_render_gives_planes_or_pixels)
         return renderer->barcodes >= before + 5 &&
                renderer->param.format == ZEGO_VIDEO_FRAME_FORMAT_BGRA32;
     }));
-    EQUAL(renderer->lengths[0], 320u * 180 * 4);
+    EQUAL(renderer->waiter.read([&] { return renderer->lengths[0]; }), 320u * 180 * 4);
     view->await(5);
     both.host->setCustomVideoRenderHandler(renderer);
     both.host->enableCustomVideoRender(true, nullptr);
@@ -340,7 +344,7 @@ TEST(custom_sound_is_sent_heard_and_fetched)
     microphone.join();
     CHECK(heard);
     CHECK(fetched);
-    EQUAL(static_cast<int>(ears->param.sampleRate), 48000);
+    EQUAL(ears->waiter.read([&] { return static_cast<int>(ears->param.sampleRate); }), 48000);
     wanted.sampleRate = ZEGO_AUDIO_SAMPLE_RATE_16K;
     viewer->fetchCustomAudioRenderPCMData(stereo.data(), 4, wanted);
     EQUAL(ZegoExpressSDK::zexLastError().code, raw::error::COMMON_ILLEGAL_PARAM);
@@ -451,6 +455,44 @@ TEST(settings_are_read_back)
     EQUAL(side->setVideoSource(ZEGO_VIDEO_SOURCE_TYPE_NONE), raw::error::INVALID_ENUM);
     EQUAL(side->setAudioSource(ZEGO_AUDIO_SOURCE_TYPE_NONE), 0);
     EQUAL(side->zexUseFileSource(std::string("a\0b", 3)), raw::error::COMMON_ILLEGAL_PARAM);
+}
+
+TEST(a_file_is_played_in_a_loop)
+{
+    // Three seconds of Y4M with barcodes.
+    const std::string path = Server::get().data + "/clip.y4m";
+    {
+        std::ofstream file(path, std::ios::binary);
+        file << "YUV4MPEG2 W320 H180 F15:1 Ip A1:1 C420jpeg\n";
+        for (std::uint32_t i = 0; i < 45; i++) {
+            const auto picture = draw(i, 320, 180);
+            file << "FRAME\n";
+            file.write(reinterpret_cast<const char *>(picture.data()),
+                       static_cast<std::streamsize>(picture.size()));
+        }
+    }
+    struct Numbers : IZexView {
+        Waiter waiter;
+        std::set<std::uint32_t> seen;
+        bool again = false;
+        void onFrame(const ZexFrame &frame, const ZegoCanvas &) override
+        {
+            const auto barcode = readBarcode(frame);
+            if (!barcode || barcode->frame >= 45) return;
+            waiter.change([&] { again |= !seen.insert(barcode->frame).second; });
+        }
+    };
+    const std::string room = fresh("room"), stream = fresh("stream");
+    Side host, viewer;
+    host.login(room, "host");
+    viewer.login(room, "viewer");
+    host->setVideoConfig(ZegoVideoConfig(ZEGO_VIDEO_CONFIG_PRESET_180P));
+    EQUAL(host->zexUseFileSource(path), 0);
+    host->startPublishingStream(stream);
+    auto numbers = std::make_shared<Numbers>();
+    ZegoCanvas canvas(numbers);
+    viewer->startPlayingStream(stream, &canvas);
+    CHECK(numbers->waiter.wait([&] { return numbers->seen.size() >= 20 && numbers->again; }));
 }
 
 TEST(a_file_that_is_not_there_is_told)
