@@ -57,14 +57,7 @@ namespace ZEGO
             }
             catch (Exception e)
             {
-                if (request != null)
-                {
-                    request.Target.HandleException(request.Name, e);
-                }
-                else
-                {
-                    ZegoExpressEngine.ReportLost("completion", e);
-                }
+                Border.Stop(request == null ? null : (Action<string, Exception>)request.Target.HandleException, request == null ? "completion" : request.Name, e);
             }
         }
     }

@@ -16,6 +16,27 @@ namespace ZEGO
         }
     }
 
+    /// <summary>Where native code calls in: no exception gets past.</summary>
+    internal static class Border
+    {
+        internal static void Stop(Action<string, Exception> report, string function, Exception exception)
+        {
+            if (exception is ThreadAbortException)
+            {
+                // The run time is going down under a thread of the library, which must not notice.
+                Thread.ResetAbort();
+            }
+            else if (report != null)
+            {
+                report(function, exception);
+            }
+            else
+            {
+                ZegoExpressEngine.ReportLost(function, exception);
+            }
+        }
+    }
+
     /// <summary>Brings an engine's events to its handlers, one at a time and in order: on the
     /// application's SynchronizationContext, or else on a thread of its own.
     ///
@@ -57,6 +78,7 @@ namespace ZEGO
         private readonly object starting = new object();
         private Thread thread;
         private int pending;
+        private bool isRunning;
         private bool isEnded;
         private IntPtr engine;
 
@@ -105,15 +127,9 @@ namespace ZEGO
             Ring();
         }
 
-        internal bool WaitForEnd(int milliseconds)
+        private bool WaitForEnd(int milliseconds)
         {
             return ended.WaitOne(milliseconds);
-        }
-
-        /// <summary>Whether handlers need nobody else to run.</summary>
-        internal bool HasThread
-        {
-            get { return context == null; }
         }
 
         [MonoPInvokeCallback(typeof(WakeupFunction))]
@@ -127,14 +143,9 @@ namespace ZEGO
                     pump.Ring();
                 }
             }
-            catch (ThreadAbortException)
-            {
-                // The run time is going down under a thread of the library, which must not notice.
-                Thread.ResetAbort();
-            }
             catch (Exception e)
             {
-                ZegoExpressEngine.ReportLost("wakeup", e);
+                Border.Stop(null, "wakeup", e);
             }
         }
 
@@ -201,6 +212,7 @@ namespace ZEGO
         /// above zero and is never arranged.</summary>
         private bool Run()
         {
+            Volatile.Write(ref isRunning, true);
             int seen;
             do
             {
@@ -209,11 +221,13 @@ namespace ZEGO
                 {
                     if (i == Turn)
                     {
+                        Volatile.Write(ref isRunning, false);
                         return false;
                     }
                 }
             }
             while (Interlocked.Add(ref pending, -seen) != 0);
+            Volatile.Write(ref isRunning, false);
             return true;
         }
 
@@ -271,7 +285,8 @@ namespace ZEGO
             return true;
         }
 
-        /// <summary>At the end of the process: engines log out as far as that goes in a moment.</summary>
+        /// <summary>At the end of the process, or of a domain that Unity unloads: engines log out as far as
+        /// that goes in a moment, and call nothing here afterwards.</summary>
         internal static void EndAll()
         {
             foreach (EventPump pump in Live.Values)
@@ -284,9 +299,37 @@ namespace ZEGO
             }
             foreach (EventPump pump in Live.Values)
             {
-                if (pump.HasThread)
+                if (!pump.WaitForEnd(pump.context == null ? LastMoment : 0))
                 {
-                    pump.WaitForEnd(1000);
+                    pump.Discard();
+                }
+            }
+        }
+
+        private const int LastMoment = 1000;
+
+        /// <summary>Nobody runs the context any more: takes the last events off the library, unheard.</summary>
+        private void Discard()
+        {
+            System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+            IntPtr handle = Volatile.Read(ref engine);
+            IntPtr next = IntPtr.Zero;
+            while (handle != IntPtr.Zero && !Volatile.Read(ref isRunning) && watch.ElapsedMilliseconds < LastMoment
+                && Zex.zex_poll_event(handle, &next) == 0)
+            {
+                if (next == IntPtr.Zero)
+                {
+                    Thread.Sleep(1);
+                    continue;
+                }
+                zex_event_data data = new zex_event_data();
+                data.struct_size = (uint)sizeof(zex_event_data);
+                Zex.zex_event_get(next, &data);
+                Zex.zex_event_release(next);
+                if (data.event_type == Zex.ZEX_EVENT_ENGINE_DESTROYED)
+                {
+                    Abandon();
+                    return;
                 }
             }
         }

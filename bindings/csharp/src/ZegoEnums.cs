@@ -16,6 +16,13 @@ namespace ZEGO
         StandardVoiceCall = 10
     }
 
+    public enum ZegoRoomMode
+    {
+        SingleRoom = 0,
+        /// <summary>Not available: the call is refused.</summary>
+        MultiRoom = 1
+    }
+
     public enum ZegoRoomState
     {
         Disconnected = 0,

@@ -95,14 +95,7 @@ namespace ZEGO
             }
             catch (Exception e)
             {
-                if (engine != null)
-                {
-                    engine.ReportFromMedia(handler, e);
-                }
-                else
-                {
-                    ZegoExpressEngine.ReportLost(handler, e);
-                }
+                Border.Stop(engine == null ? null : (Action<string, Exception>)engine.ReportFromMedia, handler, e);
             }
         }
 

@@ -149,6 +149,13 @@ namespace ZEGO
             switch (d->event_type)
             {
                 case Zex.ZEX_EVENT_ROOM_STATE_CHANGED:
+                    if (d->state == Zex.ZEX_ROOM_STATE_CHANGED_REASON_LOGIN_FAILED
+                        || d->state == Zex.ZEX_ROOM_STATE_CHANGED_REASON_RECONNECT_FAILED
+                        || d->state == Zex.ZEX_ROOM_STATE_CHANGED_REASON_KICK_OUT)
+                    {
+                        // Before the handler, which may log in afresh.
+                        RoomEnded();
+                    }
                     IZegoEventHandler.OnRoomStateChanged changed = onRoomStateChanged;
                     if (changed != null)
                     {

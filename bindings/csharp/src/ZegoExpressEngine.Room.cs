@@ -126,10 +126,26 @@ namespace ZEGO
         private int LogoutStatus(string roomID, Action<int, string> close)
         {
             byte[] room = Utf8.Bytes(roomID);
-            return Completions.Run(pump.Target, "the callback of LogoutRoom", close, delegate(IntPtr done, IntPtr userData)
+            int status = Completions.Run(pump.Target, "the callback of LogoutRoom", close, delegate(IntPtr done, IntPtr userData)
             {
                 return Zex.zex_logout_room(native, room, done, userData);
             });
+            if (status == 0)
+            {
+                RoomEnded();
+            }
+            return status;
+        }
+
+        /// <summary>The library has stopped all publishing, playing and preview.</summary>
+        private void RoomEnded()
+        {
+            canvases.Clear();
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                SetPreviewCanvas((ZegoPublishChannel)channel, null);
+                CaptureUse((ZegoPublishChannel)channel, PreviewUse | PublishUse, false);
+            }
         }
 
         private static Action<int, string> Close(TaskCompletionSource<string> task, string function)

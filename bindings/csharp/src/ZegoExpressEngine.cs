@@ -38,6 +38,7 @@ namespace ZEGO
         private static readonly object Singleton = new object();
         private static ZegoExpressEngine instance;
         private static string advancedConfig;
+        private static readonly char[] Separators = { ';', '=' };
 
         private readonly EventPump pump;
         private readonly EngineHandle handle;
@@ -52,6 +53,7 @@ namespace ZEGO
         static ZegoExpressEngine()
         {
             AppDomain.CurrentDomain.ProcessExit += delegate { EventPump.EndAll(); };
+            AppDomain.CurrentDomain.DomainUnload += delegate { EventPump.EndAll(); };
         }
 
         private ZegoExpressEngine(ZegoEngineProfile profile, SynchronizationContext context)
@@ -183,7 +185,8 @@ namespace ZEGO
             handle.Dispose();
         }
 
-        /// <summary>Settings for engines created afterwards; null takes them back.</summary>
+        /// <summary>Settings for engines created afterwards; null takes them back. Keys and values are
+        /// checked when an engine is created.</summary>
         public static void SetEngineConfig(ZegoEngineConfig config)
         {
             string text = null;
@@ -192,6 +195,16 @@ namespace ZEGO
                 StringBuilder parts = new StringBuilder();
                 foreach (KeyValuePair<string, string> pair in config.advancedConfig)
                 {
+                    if (pair.Key.IndexOfAny(Separators) >= 0 || pair.Value != null && pair.Value.IndexOf(';') >= 0)
+                    {
+                        // It would be read as another setting.
+                        if (ThrowOnError)
+                        {
+                            throw new ZegoException(ZegoExpressErrorCode.ZEGO_ERROR_CODE_COMMON_ILLEGAL_PARAM, "SetEngineConfig",
+                                "advancedConfig: " + pair.Key + " has a separator in it");
+                        }
+                        return;
+                    }
                     parts.Append(parts.Length > 0 ? ";" : "").Append(pair.Key).Append('=').Append(pair.Value);
                 }
                 text = parts.ToString();
@@ -219,6 +232,40 @@ namespace ZEGO
                 c.log_path = (IntPtr)path;
                 c.log_size = config.logSize;
                 CheckStatic(Zex.zex_set_log_config(&c), "SetLogConfig");
+            }
+        }
+
+        /// <summary>Ours: receives the log, for the whole process, on the threads that log; null ends it. The
+        /// handler must not call into the library. SetLogConfig decides the level.</summary>
+        public static void SetLogHandler(OnLogLine handler)
+        {
+            CheckStatic(Log.Set(handler), "SetLogHandler");
+        }
+
+        /// <summary>Ours: name of an error number, such as ROOM_ERROR_AUTHENTICATION_FAILED; "" if
+        /// unknown.</summary>
+        public static string GetErrorName(int errorCode)
+        {
+            return Utf8.Read(Zex.zex_error_name(errorCode));
+        }
+
+        /// <summary>Ours: cause of an error number and what to do about it; "" if unknown.</summary>
+        public static string GetErrorText(int errorCode)
+        {
+            return Utf8.Read(Zex.zex_error_text(errorCode));
+        }
+
+        /// <summary>Before CreateEngine. An engine is in one room at a time; MultiRoom is refused.</summary>
+        public static void SetRoomMode(ZegoRoomMode mode)
+        {
+            ZegoException e = GetEngine() != null
+                ? new ZegoException(ZegoExpressErrorCode.ZEGO_ERROR_CODE_ENGINE_SET_ROOM_MODE_ERROR_TIME, "SetRoomMode", "there is an engine already")
+                : mode != ZegoRoomMode.SingleRoom
+                ? new ZegoException(ZegoExpressErrorCode.ZEGO_ERROR_CODE_COMMON_SDK_NO_MODULE, "SetRoomMode", "mode: only SingleRoom is there")
+                : null;
+            if (e != null && ThrowOnError)
+            {
+                throw e;
             }
         }
 

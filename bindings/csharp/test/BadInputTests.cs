@@ -321,11 +321,24 @@ public class BadInputTests
             peer.Login(Peer.Unique("room"));
             peer.Await("changed Logined 0");
             Until.True(() => Directory.GetFiles(folder).Any(f => new FileInfo(f).Length > 0), "a line in the log");
+            int lines = 0;
+            ZegoExpressEngine.SetLogHandler((level, line) =>
+            {
+                Interlocked.Increment(ref lines);
+                if (line.Length > 0)
+                {
+                    throw new InvalidOperationException("from the log handler");
+                }
+            });
+            Assert.Throws<ZegoException>(() => engine.SetCaptureVolume(201));
+            Until.True(() => Volatile.Read(ref lines) > 0, "a line at the handler");
+            ZegoExpressEngine.SetLogHandler(null);
             Until.Refused(1001014, () => ZegoExpressEngine.SetLogConfig(new ZegoLogConfig { logPath = "/proc/nowhere" }));
             Until.Refused(Enum, () => ZegoExpressEngine.SetLogConfig(new ZegoLogConfig { logLevel = (ZegoLogLevel)17 }));
         }
         finally
         {
+            ZegoExpressEngine.SetLogHandler(null);
             ZegoExpressEngine.SetLogConfig(new ZegoLogConfig());
             Directory.Delete(folder, true);
         }

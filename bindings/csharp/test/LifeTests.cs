@@ -18,9 +18,12 @@ public class LifeTests
     public void ThereIsOneEngineAProcess()
     {
         Assert.IsNull(ZegoExpressEngine.GetEngine());
+        ZegoExpressEngine.SetRoomMode(ZegoRoomMode.SingleRoom);
+        Until.Refused(1000010, () => ZegoExpressEngine.SetRoomMode(ZegoRoomMode.MultiRoom));
         ZegoExpressEngine engine = ZegoExpressEngine.CreateEngine(Profile(), null);
         Assert.AreSame(engine, ZegoExpressEngine.CreateEngine(Profile(), null));
         Assert.AreSame(engine, ZegoExpressEngine.GetEngine());
+        Until.Refused(1001020, () => ZegoExpressEngine.SetRoomMode(ZegoRoomMode.SingleRoom));
         Task first = ZegoExpressEngine.DestroyEngineAsync();
         Assert.IsNull(ZegoExpressEngine.GetEngine());
         ZegoExpressEngine next = ZegoExpressEngine.CreateEngine(Profile(), null);
@@ -257,6 +260,49 @@ public class LifeTests
         loop.End();
         Assert.IsTrue(threads.All(t => t == loop.Thread.ManagedThreadId));
         Assert.LessOrEqual(loop.MostWaiting, 2, "messages on the loop at a time");
+    }
+
+    [Test]
+    public void AContextWithManyThreadsStillRunsOneHandlerAtATime()
+    {
+        // The base class posts to the thread pool.
+        Peer viewer = new Peer("pam", new SynchronizationContext());
+        string room = Peer.Unique("room");
+        string stream = Peer.Unique("stream");
+        int inside = 0;
+        int most = 0;
+        int pictures = 0;
+        long last = -1;
+        bool rising = true;
+        viewer.Engine.onRemoteSoundLevelUpdate = levels =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            Thread.Sleep(20);
+            Interlocked.Decrement(ref inside);
+        };
+        viewer.Engine.onRemoteVideoFrame = (id, frame) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            Barcode.Mark mark;
+            Barcode.Read(frame, out mark);
+            rising &= mark.Frame > last;
+            last = mark.Frame;
+            Thread.Sleep(5);
+            Interlocked.Increment(ref pictures);
+            Interlocked.Decrement(ref inside);
+        };
+        using (Peer host = new Peer("pete"))
+        {
+            host.Login(room);
+            host.Publish(stream);
+            viewer.Login(room);
+            viewer.Engine.StartSoundLevelMonitor(100);
+            viewer.Play(stream);
+            Until.True(() => Volatile.Read(ref pictures) >= 30, "30 pictures");
+        }
+        viewer.Destroy();
+        Assert.AreEqual(1, most, "handlers at a time");
+        Assert.IsTrue(rising, "order of pictures");
     }
 
     [Test]

@@ -108,7 +108,9 @@ public unsafe class RawTests
         StringAssert.IsMatch("^\\d+\\.\\d+\\.\\d+", ZegoExpressEngine.GetVersion());
         ZegoException e = ZegoException.OfResult(1002033, "LoginRoom", "{}");
         StringAssert.Contains("1002033 " + e.ErrorName, e.Message);
-        Assert.Greater(e.ErrorName.Length, 3);
+        Assert.AreEqual("ROOM_ERROR_AUTHENTICATION_FAILED", e.ErrorName);
+        Assert.AreEqual("", ZegoExpressEngine.GetErrorName(42));
+        Assert.Greater(ZegoExpressEngine.GetErrorText(1002033).Length, 10);
     }
 
     [Test]

@@ -139,6 +139,9 @@ public class RoomTests
             ZegoExpressEngine.SetEngineConfig(new ZegoEngineConfig { advancedConfig = settings });
             ZegoException e = Until.Refused(1000017, () => ZegoExpressEngine.CreateIndependent(profile, null));
             StringAssert.Contains("no_such_key", e.Message);
+            settings.Clear();
+            settings["room_retry_time"] = "60;server_url=ws://elsewhere";
+            Until.Refused(1000017, () => ZegoExpressEngine.SetEngineConfig(new ZegoEngineConfig { advancedConfig = settings }));
         }
         finally
         {
@@ -206,6 +209,34 @@ public class RoomTests
             {
                 Kill(anna);
                 Kill(ben);
+            }
+        }
+    }
+
+    [Test]
+    public void AProgramThatJustEndsLogsOut()
+    {
+        string room = Peer.Unique("room");
+        using (Peer witness = new Peer("witness"))
+        {
+            witness.Login(room);
+            foreach (string user in new[] { "thread", "loop" })
+            {
+                using (Process program = Start("Leave.exe", room + " " + user + (user == "loop" ? " loop" : "")))
+                {
+                    try
+                    {
+                        AwaitLine(program, "leaving");
+                        Assert.IsTrue(program.WaitForExit(30000), user + " does not end");
+                        Assert.AreEqual(0, program.ExitCode, user);
+                        // The server would hold a silent member 90 s.
+                        witness.Await("user Delete " + user);
+                    }
+                    finally
+                    {
+                        Kill(program);
+                    }
+                }
             }
         }
     }

@@ -148,12 +148,17 @@ fn build(context: &Context) -> Result<PathBuf, String> {
         &[here.join("test/programs/Core.cs")],
         &[&nunit],
     )?;
-    for (name, with_barcode) in [("QuickStart", false), ("Pair", true), ("Bench", false)] {
-        let mut files = vec![here.join(format!("example/{name}.cs"))];
-        if with_barcode {
-            files.push(barcode.clone());
-        }
-        mcs(&folder.join(format!("{name}.exe")), &files, &[&library])?;
+    for (program, more) in [
+        ("example/QuickStart", None),
+        ("example/Pair", Some(barcode)),
+        ("example/Bench", None),
+        ("test/programs/Leave", None),
+    ] {
+        let mut files = vec![here.join(format!("{program}.cs"))];
+        files.extend(more);
+        let name = Path::new(program).with_extension("exe");
+        let name = name.file_name().expect("not empty");
+        mcs(&folder.join(name), &files, &[&library])?;
     }
     copy(&nunit, &folder.join("nunit.framework.dll"))?;
     write(&folder.join("core.json"), RUNTIME_CONFIG)?;
@@ -194,7 +199,7 @@ fn compiler(out: &Path) -> Command {
             "-warn:4",
             "-warnaserror",
             "-optimize+",
-            "-debug:portable",
+            "-debug",
         ])
         .arg(format!("-target:{kind}"))
         .arg(format!("-out:{}", out.display()));
