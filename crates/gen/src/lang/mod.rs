@@ -17,6 +17,7 @@ pub const FOLDERS: &[&str] = &[
     "bindings/dart/lib/src/raw",
     "bindings/model",
     "bindings/kotlin",
+    "bindings/swift/Sources",
 ];
 
 /// The raw layers of all languages.
