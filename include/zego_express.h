@@ -113,7 +113,8 @@
 #define ZEX_EVENT_DEBUG_ERROR 26
 
 /**
- * A decoded picture of a played stream; at most 3 per stream wait, the oldest is dropped.
+ * A decoded picture of a played stream, unless `on_remote_video_frame` takes it; at most 3 per
+ * stream wait, the oldest is dropped.
  */
 #define ZEX_EVENT_VIDEO_FRAME 27
 
@@ -788,7 +789,8 @@ typedef struct zex_engine_profile {
      */
     void *user_data;
     /**
-     * Poll delivery: there is something to poll. Runs on an engine thread; may only signal.
+     * Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
+     * running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.
      */
     void (*wakeup)(void *user_data);
 } zex_engine_profile;

@@ -1008,3 +1008,43 @@ fn calls_without_a_handle() {
     zex!(zex_video_config_init(&mut config));
     assert_eq!(config.width, 640);
 }
+
+/// What a wake-up uses is freed when the end has been polled, also by another thread than the
+/// engine's: it must not be running any more.
+#[test]
+fn no_wakeup_runs_when_the_end_has_been_polled() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::{Duration, Instant};
+    static INSIDE: AtomicBool = AtomicBool::new(false);
+    unsafe extern "C" fn wakeup(_: *mut std::ffi::c_void) {
+        INSIDE.store(true, Ordering::SeqCst);
+        // Long enough that a poller sees the event that is being announced.
+        std::thread::sleep(Duration::from_millis(50));
+        INSIDE.store(false, Ordering::SeqCst);
+    }
+    let mut profile = zex_engine_profile {
+        delivery: ZEX_DELIVERY_POLL,
+        wakeup: Some(wakeup),
+        ..profile(NOWHERE)
+    };
+    let engine = create(&mut profile, &zex_callbacks::defaults(), null_mut());
+    assert_eq!(zex!(zex_destroy_engine(engine, None, null_mut())), 0);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        assert!(Instant::now() < deadline, "the engine does not end");
+        let mut event = null_mut();
+        assert_eq!(zex!(zex_poll_event(engine, &mut event)), 0);
+        if event.is_null() {
+            std::thread::yield_now();
+            continue;
+        }
+        let inside = INSIDE.load(Ordering::SeqCst);
+        let mut data = zex_event_data::defaults();
+        assert_eq!(zex!(zex_event_get(event, &mut data)), 0);
+        assert_eq!(zex!(zex_event_release(event)), 0);
+        if data.event_type == ZEX_EVENT_ENGINE_DESTROYED {
+            assert!(!inside, "a wake-up was running");
+            return;
+        }
+    }
+}

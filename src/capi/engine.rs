@@ -10,7 +10,7 @@ use crate::ffi::callback::{Slot, UserData};
 use crate::ffi::guard::{guard, quiet};
 use crate::ffi::{handle, sized, text};
 use crate::sized_struct;
-use parking_lot::Mutex;
+use parking_lot::{Mutex, ReentrantMutex};
 use std::ffi::{CString, c_char, c_void};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -51,7 +51,8 @@ pub struct zex_engine_profile {
     pub callbacks: *const zex_callbacks,
     /// For `callbacks` and `wakeup`.
     pub user_data: *mut c_void,
-    /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal.
+    /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
+    /// running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.
     pub wakeup: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
 }
 
@@ -124,6 +125,7 @@ pub unsafe extern "C" fn zex_create_engine(
                 wakeup: Some((profile.wakeup, UserData(profile.user_data))),
                 destroyed: None,
             }),
+            waking: ReentrantMutex::new(()),
         });
         object.callbacks.set(table);
         let handle = handle::insert(object.clone())?;

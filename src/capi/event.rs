@@ -43,7 +43,8 @@ pub const ZEX_EVENT_REMOTE_MIC_STATE_UPDATE: u32 = 23;
 pub const ZEX_EVENT_CAPTURED_SOUND_LEVEL_UPDATE: u32 = 24;
 pub const ZEX_EVENT_REMOTE_SOUND_LEVEL_UPDATE: u32 = 25;
 pub const ZEX_EVENT_DEBUG_ERROR: u32 = 26;
-/// A decoded picture of a played stream; at most 3 per stream wait, the oldest is dropped.
+/// A decoded picture of a played stream, unless `on_remote_video_frame` takes it; at most 3 per
+/// stream wait, the oldest is dropped.
 pub const ZEX_EVENT_VIDEO_FRAME: u32 = 27;
 /// The last one: the engine's handle is stale afterwards.
 pub const ZEX_EVENT_ENGINE_DESTROYED: u32 = 28;

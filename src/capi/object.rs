@@ -8,7 +8,7 @@ use super::{engine::zex_engine, event::zex_event, frame::zex_frame, room::zex_st
 use crate::engine::{Engine, Error, Result};
 use crate::ffi::callback::Slot;
 use crate::ffi::handle::{self, Object};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, ReentrantMutex};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use zego_proto::code;
@@ -21,6 +21,8 @@ pub struct EngineObject {
     /// The handle itself, for callbacks to name the engine.
     pub handle: AtomicUsize,
     pub end: Mutex<super::sink::End>,
+    /// Held while a wake-up runs.
+    pub waking: ReentrantMutex<()>,
 }
 
 /// Where in its life an engine is.

@@ -6,7 +6,8 @@ package struct ServerFailed: Error, CustomStringConvertible {
 }
 
 /// A `zego-server` ($ZEGO_SERVER_BIN) of one's own. It ends with this process, however that ends:
-/// the shell that started it waits for the end of its standard input.
+/// the shell that started it waits for the end of its standard input. (Killed outright: a child of
+/// one of Swift's threads has the other signals blocked.)
 package final class TestServer: Sendable {
     package let url: String
     package let appID: UInt32
@@ -29,7 +30,7 @@ package final class TestServer: Sendable {
             "$0" --listen 127.0.0.1:0 --data "$1" --ready-json - --log error </dev/null &
             server=$!
             read -r line <&3
-            kill "$server"
+            kill -9 "$server"
             wait "$server"
             rm -rf "$1"
             """,
@@ -38,6 +39,10 @@ package final class TestServer: Sendable {
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output
+        // Whoever reads our own errors must not wait for the server's end.
+        process.standardError = FileHandle.nullDevice
+        // Else the shell would hold its own input open.
+        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         try process.run()
         alive = input.fileHandleForWriting
         var line = Data()

@@ -124,11 +124,16 @@ final class Participant: @preconcurrency ZegoEventHandler {
 @main
 struct QuickStart {
     @MainActor
-    static func main() async throws {
+    static func main() async {
         let participant = Participant(CommandLine.arguments.dropFirst().first ?? "alice")
         participant.start()
-        try await Task.sleep(nanoseconds: 10_000_000_000)
-        try await participant.stop()
-        print("\(participant.userID): left after \(participant.pictures) pictures")
+        do {
+            try await Task.sleep(nanoseconds: 10_000_000_000)
+            try await participant.stop()
+            print("\(participant.userID): left after \(participant.pictures) pictures")
+        } catch {
+            print("\(participant.userID): \(error)")
+            exit(1)
+        }
     }
 }

@@ -188,7 +188,7 @@ public final class ZegoExpressEngine: Sendable {
                     code: ZegoErrorCode.commonEngineNotCreate.rawValue,
                     message: "there is no engine", function: function))
         }
-        return core.perform { _ throws(ZegoError) in try body(core) }
+        return core.perform(function) { () throws(ZegoError) in try body(core) }
     }
 
     /// As ``perform(_:_:)`` with the handle, for calls that need no more.

@@ -1,9 +1,11 @@
-//! The swift binding.
+//! The Swift binding: built and tested in a chroot with Swift 6, which needs a newer C library than
+//! this system's.
 
-use super::{Context, Language};
-use crate::run::Outcome;
+use super::{Context, Language, chroot, chroot_dir, in_chroot, scratch};
+use crate::run::{Outcome, output, root, run};
 use crate::test::Count;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 pub const LANGUAGE: Language = Language {
     name: "swift",
@@ -14,22 +16,199 @@ pub const LANGUAGE: Language = Language {
     bench,
 };
 
+const CHROOT: &str = "swift";
+const SUITE: &str = "trixie";
+const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev";
+
 fn missing() -> Option<String> {
-    Some("not written yet".into())
+    if !chroot_dir(CHROOT).join("usr/bin/swift").exists() {
+        return Some(format!(
+            "no Swift 6 (a Debian {SUITE} in {})",
+            chroot_dir(CHROOT).display()
+        ));
+    }
+    let uid = output(crate::run::command("id").arg("-u")).unwrap_or_default();
+    (uid.trim() != "0").then(|| "only root can enter the chroot with Swift 6".into())
 }
 
 fn install() -> Outcome {
-    Ok(())
+    chroot(CHROOT, SUITE, PACKAGES, &[]).map(drop)
 }
 
-fn test(_context: &Context) -> Result<Count, String> {
-    Err("not written yet".into())
+/// A script inside the chroot, which sees the tree, the prefix, the server and what is built.
+fn inside(context: &Context, script: &str) -> Result<Command, String> {
+    let tree = root();
+    let built = std::path::absolute(&context.build).map_err(|e| e.to_string())?;
+    let prefix = std::path::absolute(&context.prefix).map_err(|e| e.to_string())?;
+    let server = std::path::absolute(&context.server).map_err(|e| e.to_string())?;
+    let binds: [&Path; 4] = [
+        &tree,
+        &built,
+        &prefix,
+        server.parent().ok_or("the server lies in no folder")?,
+    ];
+    let mut command = in_chroot(&chroot_dir(CHROOT), &binds, script);
+    context.environment(&mut command);
+    Ok(command)
 }
 
-fn pair(_context: &Context) -> Result<Command, String> {
-    Err("not written yet".into())
+/// `swift VERB` on the package, built outside the tree; one configuration for tests, pairs and
+/// measurements, so that it is compiled once.
+fn swift(context: &Context, verb: &str) -> Result<Command, String> {
+    let prefix = context.prefix.display();
+    inside(
+        context,
+        &format!(
+            "cd '{}' && exec swift {verb} -c release --scratch-path '{}' -Xswiftc -enable-testing \
+             -Xcc '-I{prefix}/include' -Xlinker '-L{prefix}/lib'",
+            root().join("bindings/swift").display(),
+            scratch_path(context)?.display(),
+        ),
+    )
 }
 
-fn bench(_context: &Context) -> Result<Command, String> {
-    Err("not written yet".into())
+fn scratch_path(context: &Context) -> Result<PathBuf, String> {
+    context.folder("swift")
+}
+
+fn test(context: &Context) -> Result<Count, String> {
+    // A warning of Swift 6's concurrency checks is a data race that somebody accepted.
+    run(&mut swift(context, "build --build-tests")?)?;
+    let mut tests = swift(context, "test --skip-build --disable-swift-testing")?;
+    let out = tests
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output()
+        .map_err(|e| format!("cannot start swift test: {e}"))?;
+    let said = String::from_utf8_lossy(&out.stdout) + String::from_utf8_lossy(&out.stderr);
+    for line in said.lines().filter(|line| !line.contains("started at")) {
+        println!("{line}");
+    }
+    let mut count = summary(&said)
+        .ok_or_else(|| format!("swift test ended with {} and no summary", out.status))?;
+    if !out.status.success() && count.failed == 0 {
+        count.failed = 1;
+    }
+    match scratch_function(context) {
+        Ok(()) => count.passed += 1,
+        Err(e) => {
+            println!("scratch function: {e}");
+            count.failed += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// XCTest's own last line: `Executed 40 tests, with 1 test skipped and 0 failures (0 unexpected)`.
+fn summary(said: &str) -> Option<Count> {
+    let line = said
+        .lines()
+        .rev()
+        .map(str::trim)
+        .find(|line| line.starts_with("Executed "))?;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let before = |what: &str| -> u32 {
+        words
+            .iter()
+            .position(|word| word.starts_with(what))
+            .and_then(|at| words[..at].iter().rev().find_map(|word| word.parse().ok()))
+            .unwrap_or(0)
+    };
+    let all: u32 = words.get(1)?.parse().ok()?;
+    // A test may fail in several places, but fails once: their number is that of the cases.
+    let failed = u32::try_from(
+        said.lines()
+            .filter(|line| line.starts_with("Test Case '") && line.contains("' failed ("))
+            .count(),
+    )
+    .ok()?;
+    let failed = failed.max(u32::from(before("failure") > 0));
+    let skipped = if line.contains("skipped") {
+        before("skipped")
+    } else {
+        0
+    };
+    Some(Count {
+        passed: all.saturating_sub(failed + skipped),
+        failed,
+        skipped,
+    })
+}
+
+/// A function that exists only in this test is callable as soon as it is generated.
+fn scratch_function(context: &Context) -> Outcome {
+    let library = scratch::library(context)?;
+    let folder = context.folder("scratch-swift")?;
+    scratch::raw_layer(context, &folder)?;
+    let include = folder.join("include");
+    scratch::header(context, &include)?;
+    let native = folder.join("bindings/swift/Sources/CZegoExpress");
+    let map = "Sources/CZegoExpress/module.modulemap";
+    let package = root().join("bindings/swift");
+    std::fs::copy(package.join(map), native.join("module.modulemap")).map_err(|e| e.to_string())?;
+    std::fs::write(
+        folder.join("main.swift"),
+        "print(\"2 + 3 = \\(Zex.scratchAdd(2, 3)), library \\(Zex.getVersion())\")\n",
+    )
+    .map_err(|e| e.to_string())?;
+    let sources = package.join("Sources/ZegoExpressEngine");
+    let raw = folder.join("bindings/swift/Sources/ZegoExpressEngine/Raw");
+    let script = format!(
+        "cd '{folder}' && swiftc -swift-version 6 -package-name scratch -module-name Scratch \
+         -I '{native}' -Xcc '-I{include}' -L '{library}' -o scratch main.swift \
+         '{raw}/Zex.g.swift' '{raw}/ZegoErrorCode.g.swift' '{sources}/Support/ZegoError.swift' && \
+         LD_LIBRARY_PATH='{library}' exec ./scratch",
+        folder = folder.display(),
+        native = native.display(),
+        include = include.display(),
+        library = library.display(),
+        raw = raw.display(),
+        sources = sources.display(),
+    );
+    let said = output(&mut inside(context, &script)?)?;
+    if said.starts_with("2 + 3 = 5, library ") {
+        println!("scratch function: {}", said.trim());
+        Ok(())
+    } else {
+        Err(format!("said {said:?}"))
+    }
+}
+
+/// The programs that [`test`] has built.
+fn programs(context: &Context, arguments: &str) -> Result<Command, String> {
+    let program = scratch_path(context)?.join("release/ZegoPrograms");
+    if !program.exists() {
+        run(&mut swift(context, "build --build-tests")?)?;
+    }
+    inside(
+        context,
+        &format!("exec '{}' {arguments} \"$@\"", program.display()),
+    )
+}
+
+fn pair(context: &Context) -> Result<Command, String> {
+    programs(context, "")
+}
+
+fn bench(context: &Context) -> Result<Command, String> {
+    programs(context, "bench")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summary;
+
+    #[test]
+    fn the_summary_of_xctest_is_read() {
+        let passed = "Test Case 'A.b' passed (0.1 seconds)\n\
+                      \t Executed 1 test, with 0 failures (0 unexpected) in 0.1 (0.1) seconds\n\
+                      \t Executed 33 tests, with 0 failures (0 unexpected) in 12.0 (12.0) seconds\n";
+        let count = summary(passed).expect("there");
+        assert_eq!((count.passed, count.failed, count.skipped), (33, 0, 0));
+        let mixed = "Test Case 'A.b' failed (0.1 seconds)\n\
+                     \t Executed 33 tests, with 2 tests skipped and 3 failures (0 unexpected) in 1 (1) seconds\n";
+        let count = summary(mixed).expect("there");
+        assert_eq!((count.passed, count.failed, count.skipped), (30, 1, 2));
+        assert!(summary("error: fatalError").is_none());
+    }
 }

@@ -23,6 +23,8 @@ final class EngineCore: @unchecked Sendable {
     private struct State {
         var handler: (any ZegoEventHandler & Sendable)?
         var isScheduled = false
+        /// No call is taken any more; events still come.
+        var isEnding = false
         var isDestroyed = false
         var channels = ChannelStates()
         var isMicrophoneMuted = false
@@ -81,9 +83,16 @@ final class EngineCore: @unchecked Sendable {
     }
 
     /// Runs a call; a refusal is also told to the handler, once, whoever noticed it.
-    func perform(_ body: (OpaquePointer?) throws(ZegoError) -> Void) -> ZegoResult {
+    func perform(
+        _ function: String, _ body: () throws(ZegoError) -> Void
+    ) -> ZegoResult {
         do throws(ZegoError) {
-            try body(handle)
+            if state.with({ $0.isEnding }) {
+                throw ZegoError(
+                    code: ZegoErrorCode.commonEngineNotCreate.rawValue,
+                    message: "the engine is destroyed", function: function)
+            }
+            try body()
             return .success(())
         } catch {
             refused(error)
@@ -104,6 +113,7 @@ final class EngineCore: @unchecked Sendable {
         try done.lend { userData throws(ZegoError) in
             try Zex.destroyEngine(handle, Completion.function, userData)
         }
+        state.with { $0.isEnding = true }
         media.clear()
     }
 
