@@ -43,7 +43,8 @@ namespace ZEGO.Raw
         public const uint ZEX_EVENT_CAPTURED_SOUND_LEVEL_UPDATE = 24;
         public const uint ZEX_EVENT_REMOTE_SOUND_LEVEL_UPDATE = 25;
         public const uint ZEX_EVENT_DEBUG_ERROR = 26;
-        /// <summary>A decoded picture of a played stream; at most 3 per stream wait, the oldest is dropped.</summary>
+        /// <summary>A decoded picture of a played stream, unless `on_remote_video_frame` takes it; at most 3 per
+        /// stream wait, the oldest is dropped.</summary>
         public const uint ZEX_EVENT_VIDEO_FRAME = 27;
         /// <summary>The last one: the engine's handle is stale afterwards.</summary>
         public const uint ZEX_EVENT_ENGINE_DESTROYED = 28;

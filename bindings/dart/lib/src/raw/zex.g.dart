@@ -61,7 +61,8 @@ const int ZEX_EVENT_REMOTE_SOUND_LEVEL_UPDATE = 25;
 
 const int ZEX_EVENT_DEBUG_ERROR = 26;
 
-/// A decoded picture of a played stream; at most 3 per stream wait, the oldest is dropped.
+/// A decoded picture of a played stream, unless `on_remote_video_frame` takes it; at most 3 per
+/// stream wait, the oldest is dropped.
 const int ZEX_EVENT_VIDEO_FRAME = 27;
 
 /// The last one: the engine's handle is stale afterwards.
@@ -404,7 +405,8 @@ final class zex_engine_profile extends Struct {
   external Pointer<zex_callbacks> callbacks;
   /// For `callbacks` and `wakeup`.
   external Pointer<Void> user_data;
-  /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal.
+  /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
+  /// running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.
   external Pointer<NativeFunction<Void Function(Pointer<Void> user_data)>> wakeup;
 }
 

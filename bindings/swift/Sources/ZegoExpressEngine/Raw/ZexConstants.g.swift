@@ -32,7 +32,8 @@ package enum ZexConstant {
     package static let eventCapturedSoundLevelUpdate: UInt32 = 24
     package static let eventRemoteSoundLevelUpdate: UInt32 = 25
     package static let eventDebugError: UInt32 = 26
-    /// A decoded picture of a played stream; at most 3 per stream wait, the oldest is dropped.
+    /// A decoded picture of a played stream, unless `on_remote_video_frame` takes it; at most 3 per
+    /// stream wait, the oldest is dropped.
     package static let eventVideoFrame: UInt32 = 27
     /// The last one: the engine's handle is stale afterwards.
     package static let eventEngineDestroyed: UInt32 = 28

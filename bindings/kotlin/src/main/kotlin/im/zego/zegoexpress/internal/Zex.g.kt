@@ -728,7 +728,10 @@ internal object Zex {
     const val ZEX_EVENT_CAPTURED_SOUND_LEVEL_UPDATE: Int = 24
     const val ZEX_EVENT_REMOTE_SOUND_LEVEL_UPDATE: Int = 25
     const val ZEX_EVENT_DEBUG_ERROR: Int = 26
-    /** A decoded picture of a played stream; at most 3 per stream wait, the oldest is dropped. */
+    /**
+     * A decoded picture of a played stream, unless `on_remote_video_frame` takes it; at most 3 per
+     * stream wait, the oldest is dropped.
+     */
     const val ZEX_EVENT_VIDEO_FRAME: Int = 27
     /** The last one: the engine's handle is stale afterwards. */
     const val ZEX_EVENT_ENGINE_DESTROYED: Int = 28
