@@ -46,14 +46,20 @@ public final class ZegoVideoFrame: @unchecked Sendable {
     public func withPlane<Result>(
         _ plane: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {
-        let pointers = [info.planes.0, info.planes.1, info.planes.2]
-        guard pointers.indices.contains(plane), let pointer = pointers[plane] else {
+        let (start, stride) =
+            switch plane {
+            case 0: (info.planes.0, info.strides.0)
+            case 1: (info.planes.1, info.strides.1)
+            case 2: (info.planes.2, info.strides.2)
+            default: (UnsafePointer<UInt8>?.none, UInt32(0))
+            }
+        guard let pointer = start else {
             return try body(UnsafeBufferPointer(start: nil, count: 0))
         }
         let (columns, rows) =
             plane == 0 ? (width, height) : ((width + 1) / 2, (height + 1) / 2)
         // The last row may end with its picture.
-        let count = rows == 0 ? 0 : strides[plane] * (rows - 1) + columns
+        let count = rows == 0 ? 0 : Int(stride) * (rows - 1) + columns
         defer { withExtendedLifetime(self) {} }
         return try body(UnsafeBufferPointer(start: pointer, count: count))
     }

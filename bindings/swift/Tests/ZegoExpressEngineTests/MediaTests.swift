@@ -237,6 +237,7 @@ final class MediaTests: XCTestCase {
 
     func testSettingsAreReadBack() throws {
         let side = try Side()
+        let before = side.engine.getVideoConfig(.main).encodeResolution
         let video = ZegoVideoConfig(preset: .preset720P)
         video.fps = 24
         video.keyFrameInterval = 4
@@ -244,7 +245,8 @@ final class MediaTests: XCTestCase {
         let read = side.engine.getVideoConfig(.aux)
         XCTAssertEqual(read.encodeResolution, CGSize(width: 1280, height: 720))
         XCTAssertEqual([read.fps, read.bitrate, read.keyFrameInterval], [24, 1500, 4])
-        XCTAssertEqual(side.engine.getVideoConfig(.main).fps, 15)
+        XCTAssertEqual(side.engine.getVideoConfig(.main).encodeResolution, before)
+        XCTAssertNotEqual(before, read.encodeResolution)
         try side.engine.setAudioConfig(ZegoAudioConfig(preset: .highQualityStereo)).get()
         XCTAssertEqual(side.engine.getAudioConfig().bitrate, 192)
         XCTAssertEqual(side.engine.getAudioConfig().channel, .stereo)

@@ -21,7 +21,9 @@ const SUITE: &str = "trixie";
 const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev";
 
 fn missing() -> Option<String> {
-    if !chroot_dir(CHROOT).join("usr/bin/swift").exists() {
+    // A link, absolute inside the chroot.
+    let swift = chroot_dir(CHROOT).join("usr/bin/swift");
+    if swift.symlink_metadata().is_err() {
         return Some(format!(
             "no Swift 6 (a Debian {SUITE} in {})",
             chroot_dir(CHROOT).display()
