@@ -208,6 +208,30 @@ TEST(users_and_streams_of_a_room)
     both.viewer.events->await("user DELETE host");
 }
 
+TEST(switching_rooms_keeps_the_preview)
+{
+    const std::string first = fresh("room"), second = fresh("room");
+    Side side;
+    side->switchRoom(first, second);
+    EQUAL(ZegoExpressSDK::zexLastError().code, 1002002);
+    side.login(first, "mover");
+    side.events->await("room LOGINED error 0");
+    side->setVideoConfig(ZegoVideoConfig(ZEGO_VIDEO_CONFIG_PRESET_180P));
+    side->zexUseSyntheticSource();
+    auto preview = std::make_shared<BarcodeView>();
+    ZegoCanvas canvas(preview);
+    side->startPreview(&canvas);
+    preview->await(3);
+    side->switchRoom(first, second);
+    side.events->await("room LOGINED error 0", 2);
+    CHECK(side.events->position("room LOGOUT error 0") > side.events->position("room LOGINED"));
+    EQUAL(side->getRoomStreamList(second, ZEGO_ROOM_STREAM_LIST_TYPE_ALL).playStreamList.size(), 0u);
+    preview->forget();
+    preview->await(3);
+    side->logoutRoom();
+    side.events->await("room LOGOUT error 0", 2);
+}
+
 TEST(destroy_inside_a_callback)
 {
     struct Ender : Recorder {

@@ -258,6 +258,11 @@ void BarcodeView::await(int count)
     if (!came) throw std::runtime_error("only " + std::to_string(good_) + " pictures within 60 s");
 }
 
+void BarcodeView::forget()
+{
+    waiter_.change([&] { good_ = 0; });
+}
+
 ZexFrame BarcodeView::last()
 {
     return waiter_.read([&] { return last_; });

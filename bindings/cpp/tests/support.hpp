@@ -128,6 +128,8 @@ public:
     void onFrame(const ZexFrame &frame, const ZegoCanvas &canvas) override;
     /// Waits until `count` pictures with rising numbers have come; fails on a wrong one.
     void await(int count);
+    /// Counts from 0 again.
+    void forget();
     ZexFrame last();
     int viewMode();
 

@@ -35,6 +35,12 @@ public:
     virtual void logoutRoom(ZegoRoomLogoutCallback callback) = 0;
     virtual void logoutRoom(const std::string &roomID) = 0;
     virtual void logoutRoom(const std::string &roomID, ZegoRoomLogoutCallback callback) = 0;
+    /// Leaves one room for another as the same user; publishing and playing end, preview goes on.
+    /// With tokens, `config` has the new room's. Refused: nothing was left, unless it is the new
+    /// room's ID that is wrong.
+    virtual void switchRoom(const std::string &fromRoomID, const std::string &toRoomID) = 0;
+    virtual void switchRoom(const std::string &fromRoomID, const std::string &toRoomID,
+                            ZegoRoomConfig config) = 0;
     /// The token for the next login, publish or reconnect.
     virtual void renewToken(const std::string &roomID, const std::string &token) = 0;
     /// Streams as the engine knows them now. Empty after a refusal.

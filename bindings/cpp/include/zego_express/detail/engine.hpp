@@ -105,7 +105,7 @@ public:
     void close(ZegoDestroyCompletionCallback done)
     {
         zex_engine *engine = handle_.exchange(nullptr);
-        stopCapture();
+        stopCapture(false);
         auto *box = new Completion([done = std::move(done)](int, const std::string &) {
             if (done) done();
         });
@@ -155,9 +155,43 @@ public:
         if (texts && accepted(FUNCTION, raw::login_room(handle_, roomID.c_str(), &u, &c, complete,
                                                         box.get()))) {
             box.release();  // C calls it once
+            const std::lock_guard<std::mutex> lock(mutex_);
+            user_ = std::move(user);
             return;
         }
         if (callback) guarded(FUNCTION, [&] { callback(lastError().code, "{}"); });
+    }
+
+    void switchRoom(const std::string &fromRoomID, const std::string &toRoomID) override
+    {
+        switchRoom(fromRoomID, toRoomID, ZegoRoomConfig());
+    }
+
+    void switchRoom(const std::string &fromRoomID, const std::string &toRoomID,
+                    ZegoRoomConfig config) override
+    {
+        constexpr const char *FUNCTION = "switchRoom";
+        if (!whole(FUNCTION, "fromRoomID", fromRoomID) || !whole(FUNCTION, "toRoomID", toRoomID))
+            return;
+        ZegoUser user;
+        std::array<bool, CHANNELS> previews{};
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            user = user_;
+            for (std::size_t i = 0; i < CHANNELS; i++) previews[i] = channels_[i].previewing;
+        }
+        // C stops previews with the room; they start again once it is left.
+        zex_engine *const engine = handle_;
+        auto box = std::make_unique<Completion>([engine, previews](int, const std::string &) {
+            for (std::uint32_t i = 0; i < CHANNELS; i++)
+                if (previews[i]) (void)zex_start_preview(engine, i);
+        });
+        if (!accepted(FUNCTION,
+                      raw::logout_room(engine, fromRoomID.c_str(), complete, box.get())))
+            return;
+        box.release();  // C calls it once
+        left(true);
+        loginRoom(toRoomID, std::move(user), std::move(config));
     }
 
     void logoutRoom() override { logout(nullptr, nullptr); }
@@ -772,16 +806,24 @@ private:
         if ((!roomID || whole(FUNCTION, "roomID", *roomID)) &&
             accepted(FUNCTION, raw::logout_room(handle_, room, complete, box.get()))) {
             box.release();  // C calls it once
-            stopCapture();
-            std::map<std::string, Target> players;
-            if (const auto shared = state()) {
-                const std::lock_guard<std::mutex> lock(shared->mutex);
-                players.swap(shared->players);
-            }
-            updateMedia();
+            left(false);
             return;
         }
         if (callback) guarded(FUNCTION, [&] { callback(lastError().code, "{}"); });
+    }
+
+    /// The room is left: what was played and published has ended, and preview unless it goes on.
+    void left(bool keepsPreview)
+    {
+        stopCapture(keepsPreview);
+        std::map<std::string, Target> players;
+        std::array<Target, CHANNELS> previews;
+        if (const auto shared = state()) {
+            const std::lock_guard<std::mutex> lock(shared->mutex);
+            players.swap(shared->players);
+            if (!keepsPreview) previews.swap(shared->previews);
+        }
+        updateMedia();
     }
 
     int videoSource(const char *function, std::uint32_t source, const char *path,
@@ -820,11 +862,12 @@ private:
         else guarded("onStop", [&] { handler->onStop(channel); });
     }
 
-    void stopCapture()
+    void stopCapture(bool keepsPreview)
     {
         for (int i = 0; i < CHANNELS; i++)
-            capture(static_cast<ZegoPublishChannel>(i), [](ChannelState &c) {
-                c.publishing = c.previewing = false;
+            capture(static_cast<ZegoPublishChannel>(i), [&](ChannelState &c) {
+                c.publishing = false;
+                c.previewing &= keepsPreview;
             });
     }
 
@@ -835,6 +878,8 @@ private:
     std::shared_ptr<Shared> shared_;
     Shared::Wants set_;
     std::array<ChannelState, CHANNELS> channels_;
+    /// Who is logged in, for switchRoom.
+    ZegoUser user_;
 };
 
 }  // namespace detail
