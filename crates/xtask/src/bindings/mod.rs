@@ -9,6 +9,7 @@ mod kotlin;
 mod pairs;
 mod scratch;
 mod swift;
+mod xcframework;
 
 use crate::run::{Outcome, build_workspace, run, target_dir};
 use crate::server::TestServer;

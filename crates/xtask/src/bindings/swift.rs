@@ -1,7 +1,7 @@
 //! The Swift binding: built and tested in a chroot with Swift 6, which needs a newer C library than
 //! this system's.
 
-use super::{Context, Language, chroot, chroot_dir, in_chroot, scratch};
+use super::{Context, Language, chroot, chroot_dir, in_chroot, scratch, xcframework};
 use crate::run::{Outcome, output, root, run};
 use crate::test::Count;
 use std::path::{Path, PathBuf};
@@ -55,18 +55,28 @@ fn inside(context: &Context, script: &str) -> Result<Command, String> {
 }
 
 /// `swift VERB` on the package, built outside the tree; one configuration for tests, pairs and
-/// measurements, so that it is compiled once.
+/// measurements, so that it is compiled once. Warnings are errors: one of Swift 6's concurrency
+/// checks is a data race that somebody accepted.
 fn swift(context: &Context, verb: &str) -> Result<Command, String> {
+    let pkg_config = context.prefix.join("lib/pkgconfig");
     let prefix = context.prefix.display();
-    inside(
+    // The library is found as users find it, where it was installed in full.
+    let place = if pkg_config.is_dir() {
+        String::new()
+    } else {
+        format!("-Xcc '-I{prefix}/include' -Xlinker '-L{prefix}/lib'")
+    };
+    let mut command = inside(
         context,
         &format!(
-            "cd '{}' && exec swift {verb} -c release --scratch-path '{}' -Xswiftc -enable-testing \
-             -Xcc '-I{prefix}/include' -Xlinker '-L{prefix}/lib'",
+            "cd '{}' && exec swift {verb} -c release --scratch-path '{}' \
+             -Xswiftc -enable-testing -Xswiftc -warnings-as-errors {place}",
             root().join("bindings/swift").display(),
             scratch_path(context)?.display(),
         ),
-    )
+    )?;
+    command.env("PKG_CONFIG_PATH", pkg_config);
+    Ok(command)
 }
 
 fn scratch_path(context: &Context) -> Result<PathBuf, String> {
@@ -74,7 +84,6 @@ fn scratch_path(context: &Context) -> Result<PathBuf, String> {
 }
 
 fn test(context: &Context) -> Result<Count, String> {
-    // A warning of Swift 6's concurrency checks is a data race that somebody accepted.
     run(&mut swift(context, "build --build-tests")?)?;
     let mut tests = swift(context, "test --skip-build --disable-swift-testing")?;
     let out = tests
@@ -194,6 +203,18 @@ fn pair(context: &Context) -> Result<Command, String> {
 
 fn bench(context: &Context) -> Result<Command, String> {
     programs(context, "bench")
+}
+
+/// Writes ZegoExpress.xcframework into `out`, with the static libraries below $ZEGO_APPLE_LIBS.
+/// Where there are none, everything else is laid out and the error says what is missing.
+#[allow(dead_code)]
+pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
+    let libraries = std::env::var_os("ZEGO_APPLE_LIBS").map(PathBuf::from);
+    xcframework::write(
+        &context.prefix.join("include/zego_express.h"),
+        libraries.as_deref(),
+        out,
+    )
 }
 
 #[cfg(test)]

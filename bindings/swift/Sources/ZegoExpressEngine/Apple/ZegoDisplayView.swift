@@ -2,13 +2,24 @@
 import AVFoundation
 import UIKit
 
-/// Shows pictures in an application for iOS: `ZegoCanvas(view: displayView.pictures)`.
+/// Shows pictures in an application for iOS.
 public final class ZegoDisplayView: UIView {
     public override static var layerClass: AnyClass { AVSampleBufferDisplayLayer.self }
 
     /// What the engine is given: views belong to the main actor, pictures come elsewhere.
     public private(set) lazy var pictures = ZegoSampleBufferView(
         layer as! AVSampleBufferDisplayLayer)
+}
+
+extension ZegoCanvas {
+    /// Pictures fill a view of the application, as with ZEGO's SDK: in a ``ZegoDisplayView`` inside it.
+    @MainActor
+    public convenience init(view: UIView) {
+        let display = ZegoDisplayView(frame: view.bounds)
+        display.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+        view.addSubview(display)
+        self.init(view: display.pictures)
+    }
 }
 #endif
 
@@ -29,9 +40,12 @@ public final class ZegoSampleBufferView: ZegoVideoView, @unchecked Sendable {
 
     public func render(_ frame: ZegoVideoFrame, viewMode: ZegoViewMode) throws {
         var buffer: CVPixelBuffer?
-        let attributes = [kCVPixelBufferIOSurfacePropertiesKey: [:]] as CFDictionary
+        let attributes: [String: Any] = [
+            kCVPixelBufferIOSurfacePropertiesKey as String: [String: Any]()
+        ]
         CVPixelBufferCreate(
-            nil, frame.width, frame.height, kCVPixelFormatType_32BGRA, attributes, &buffer)
+            nil, frame.width, frame.height, kCVPixelFormatType_32BGRA,
+            attributes as CFDictionary, &buffer)
         guard let buffer else { return }
         CVPixelBufferLockBaseAddress(buffer, [])
         defer { CVPixelBufferUnlockBaseAddress(buffer, []) }
