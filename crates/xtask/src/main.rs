@@ -2,6 +2,7 @@
 //! machine and can then install what the rest needs.
 
 mod abi;
+mod asan;
 mod bench;
 #[allow(dead_code)]
 mod bindings;
@@ -37,6 +38,9 @@ Everything is built with the release profile into $CARGO_TARGET_DIR or ./target.
 ";
 
 fn main() -> ExitCode {
+    if asan::is_compiler() {
+        return asan::compile();
+    }
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     if args.is_empty() || matches!(args[0].as_str(), "help" | "--help" | "-h") {
         print!("{HELP}");

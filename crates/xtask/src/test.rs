@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
-use crate::run::{Outcome, cargo, run, target_dir};
-use crate::{abi, bindings, c, setup, tidy};
+use crate::run::{Outcome, cargo, run};
+use crate::{abi, asan, bindings, c, setup, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -30,8 +30,6 @@ pub struct Options {
     pub long: bool,
     /// Every binding, whatever has to be installed for it.
     pub all: bool,
-    /// AddressSanitizer: with `--long`, or when asked for by name.
-    pub asan: bool,
 }
 
 const STEPS: &[Step] = &[
@@ -44,17 +42,8 @@ const STEPS: &[Step] = &[
     ("features", |_| check_step(&mut no_features())),
     ("rust", |o| cargo_test(&mut workspace_tests(o))),
     ("c", |o| c::c_tests(o.long)),
+    ("asan", |o| cargo_test(&mut asan::tests(o.long)?)),
     ("bindings", |o| bindings::step(o.all, o.long)),
-    ("asan", |o| {
-        if o.asan {
-            return asan(o.long);
-        }
-        println!("SKIPPED: needs a build of its own; run with --long or --only asan");
-        Ok(Count {
-            skipped: 1,
-            ..Count::default()
-        })
-    }),
 ];
 
 /// Runs all steps, or one; stops at the first that fails.
@@ -62,7 +51,6 @@ pub fn test(args: &[String]) -> Outcome {
     let mut options = Options {
         long: false,
         all: std::env::var_os("CI").is_some_and(|ci| ci == "true"),
-        asan: false,
     };
     let mut only = None;
     let mut rest = args.iter();
@@ -87,7 +75,6 @@ pub fn test(args: &[String]) -> Outcome {
             names.join(", ")
         ));
     }
-    options.asan = options.long || only == Some("asan");
     setup::ensure(setup::ALL)?;
     let mut total = Count::default();
     let mut lines = Vec::new();
@@ -180,31 +167,6 @@ fn workspace_tests(options: &Options) -> Command {
         command.env("ZEGO_LONG", "1");
     }
     command
-}
-
-/// Boundary and engine under AddressSanitizer and LeakSanitizer, in a target folder of their own.
-/// Stable rustc carries the runtime; only the flag is unstable, hence RUSTC_BOOTSTRAP.
-fn asan(long: bool) -> Result<Count, String> {
-    let mut command = cargo();
-    command
-        .args([
-            "test",
-            "--release",
-            "--locked",
-            "--target",
-            "x86_64-unknown-linux-gnu",
-        ])
-        .args(["-p", "zego_express", "--lib", "--test", "engine"])
-        .env("CARGO_TARGET_DIR", target_dir().join("asan"))
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Zsanitizer=address")
-        .env("ZEGO_ASAN", "1");
-    if long {
-        command.env("ZEGO_LONG", "1").args(["-p", "zego-media"]);
-    }
-    // Everything of the border, and every way to end an engine.
-    command.args(["--", "ffi::", "capi::", "dispatch::", "ledger::", "destroy"]);
-    cargo_test(&mut command)
 }
 
 /// Runs a `cargo test`, passes its output on and adds up its own summaries.

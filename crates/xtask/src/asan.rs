@@ -1,0 +1,93 @@
+//! AddressSanitizer and LeakSanitizer over the border and every end of an engine.
+//!
+//! Only the workspace's own crates are instrumented: xtask stands between cargo and the compiler
+//! of their code. Dependencies are the very same as in the normal build, so that they come from
+//! there when it has been made; what they allocate and free is watched all the same.
+
+use crate::run::{Outcome, cargo, release_dir, run, target_dir};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+/// Set for the compilers that cargo starts; tells xtask that it is one.
+const WRAPPER: &str = "ZEGO_ASAN_RUSTC";
+const FLAG: &str = "-Zsanitizer=address";
+
+/// The `cargo test` to be run.
+pub fn tests(long: bool) -> Result<Command, String> {
+    let own = target_dir().join("asan");
+    share_dependencies(&own.join("release"))?;
+    let this = std::env::current_exe().map_err(|e| format!("where is xtask: {e}"))?;
+    let mut command = cargo();
+    command
+        .args(["test", "--release", "--locked", "--no-fail-fast"])
+        .args(["-p", "zego_express", "--lib", "--test", "engine"])
+        .env("CARGO_TARGET_DIR", own)
+        .env("RUSTC_WORKSPACE_WRAPPER", this)
+        .env(WRAPPER, "1");
+    if long {
+        command.env("ZEGO_LONG", "1").args(["-p", "zego-media"]);
+    }
+    // Everything of the border, and every way to end an engine.
+    command.args(["--", "ffi::", "capi::", "dispatch::", "ledger::", "destroy"]);
+    Ok(command)
+}
+
+/// The compiler's stand-in: true if cargo started us as such.
+pub fn is_compiler() -> bool {
+    std::env::var_os(WRAPPER).is_some()
+}
+
+/// Runs the compiler named first with the arguments that follow, and the sanitizer. Stable rustc
+/// carries its runtime; only the flag is unstable, hence RUSTC_BOOTSTRAP.
+pub fn compile() -> ExitCode {
+    let mut args = std::env::args_os().skip(1);
+    let Some(rustc) = args.next() else {
+        return ExitCode::FAILURE;
+    };
+    let args: Vec<_> = args.collect();
+    let mut command = Command::new(rustc);
+    command.args(&args);
+    // Build scripts stay as they are, and so do cargo's questions to the compiler.
+    let name = args
+        .iter()
+        .position(|a| a == "--crate-name")
+        .and_then(|at| args.get(at + 1));
+    if name.is_some_and(|n| n != "build_script_build" && n != "___") {
+        command.arg(FLAG).env("RUSTC_BOOTSTRAP", "1");
+    }
+    match command.status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(e) => {
+            eprintln!("xtask: {command:?}: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Starts the sanitizer's folder with what the normal build has compiled. Cargo decides what of it
+/// is fresh; without it everything is compiled once more.
+fn share_dependencies(own: &Path) -> Outcome {
+    let from = release_dir();
+    if own.exists() || !from.join("deps").exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(own).map_err(|e| format!("{}: {e}", own.display()))?;
+    for part in [".fingerprint", "build", "deps"] {
+        let mut copy = Command::new("cp");
+        copy.arg("-a");
+        // Compiled crates are replaced, never written in place.
+        if part == "deps" {
+            copy.arg("--link");
+        }
+        run(copy.arg(from.join(part)).arg(own))?;
+    }
+    // The library's own files carry no hash: they would be written through the link.
+    let deps = own.join("deps");
+    for entry in deps.read_dir().map_err(|e| e.to_string())?.flatten() {
+        if entry.file_name().to_string_lossy().contains("zego") {
+            std::fs::remove_file(entry.path()).map_err(|e| e.to_string())?;
+        }
+    }
+    Ok(())
+}
