@@ -1,5 +1,5 @@
 //! Engines come and go: what they held is back afterwards. Alone in its process, because it counts
-//! the threads and sockets of the process.
+//! the threads, sockets and bytes of the process.
 
 #[path = "engine/support.rs"]
 mod support;
@@ -10,6 +10,26 @@ use zego_express::engine::*;
 
 fn entries(directory: &str) -> usize {
     std::fs::read_dir(directory).expect("procfs").count()
+}
+
+/// Bytes the allocator has handed out and not got back, over all its arenas.
+fn allocated() -> f64 {
+    // SAFETY: reads the allocator's own counts.
+    let info = unsafe { libc::mallinfo2() };
+    (info.uordblks + info.hblkhd) as f64
+}
+
+/// Least squares, in units of `values` a step.
+fn slope(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let (x_mean, y_mean) = ((n - 1.0) / 2.0, values.iter().sum::<f64>() / n);
+    let (mut xy, mut xx) = (0.0, 0.0);
+    for (x, y) in values.iter().enumerate() {
+        let dx = x as f64 - x_mean;
+        xy += dx * (y - y_mean);
+        xx += dx * dx;
+    }
+    xy / xx
 }
 
 fn cycle(door: &Door, n: u32) {
@@ -39,6 +59,11 @@ fn cycle(door: &Door, n: u32) {
 
 #[test]
 fn everything_is_back_after_each_cycle() {
+    // Warm: caches, pools and tables that live as long as the process have their size.
+    let (warm, cycles) = match std::env::var_os("ZEGO_LONG") {
+        Some(_) => (100, 1000),
+        None => (10, 50),
+    };
     let server = server();
     let door = Door::of(&server);
     cycle(&door, 0);
@@ -47,13 +72,25 @@ fn everything_is_back_after_each_cycle() {
     eventually("quiet", || counters().threads == 0);
     eventually("the server has let go", || server.stats().connections == 0);
     let before = (entries("/proc/self/task"), entries("/proc/self/fd"));
-    for n in 0..15 {
+    let mut bytes = Vec::new();
+    for n in 1..cycles {
         cycle(&door, n);
         eventually("live counts at zero", || counters() == Counters::default());
         eventually("no thread or socket is left", || {
             server.stats().connections == 0
                 && (entries("/proc/self/task"), entries("/proc/self/fd")) == before
         });
+        bytes.push(allocated());
+        if n % 100 == 0 {
+            println!("{n} cycles, {:.0} bytes in use", allocated());
+        }
     }
+    let warmed = &bytes[warm..];
+    println!(
+        "memory: {:.0} bytes in use after {cycles} cycles, slope {:.0} bytes a cycle over the last {}",
+        warmed[warmed.len() - 1],
+        slope(warmed),
+        warmed.len()
+    );
     server.stop();
 }

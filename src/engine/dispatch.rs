@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{JoinHandle, ThreadId, current};
 use tokio::sync::Notify;
 
 /// Entries after which the actor stops taking in work: seconds of a busy room, and small enough
@@ -35,6 +35,8 @@ struct Queue {
     news: bool,
     finished: bool,
     abandoned: bool,
+    /// Poll: the thread that is inside the last wake-up.
+    last_wakeup: Option<ThreadId>,
     /// The net thread, to be joined before the last event.
     net: Option<JoinHandle<()>>,
 }
@@ -55,6 +57,7 @@ impl Dispatch {
                 news: false,
                 finished: false,
                 abandoned: false,
+                last_wakeup: None,
                 net: None,
             }),
             changed: Condvar::new(),
@@ -161,8 +164,20 @@ impl Dispatch {
             return None;
         }
         loop {
-            // A statement of its own: no lock is held while a completion runs.
-            let item = self.pop(&mut self.queue.lock())?;
+            let mut queue = self.queue.lock();
+            // What the wake-up uses may be freed with the last event: that one waits for it, but
+            // for a wake-up that polls, against all advice.
+            while queue.last_wakeup.is_some_and(|t| t != current().id())
+                && matches!(
+                    queue.items.front(),
+                    Some(Item::Event(Event::EngineDestroyed))
+                )
+            {
+                self.changed.wait(&mut queue);
+            }
+            let item = self.pop(&mut queue)?;
+            // No lock is held while a completion runs.
+            drop(queue);
             match item {
                 Item::Event(event) => return Some(event),
                 Item::Completion(done, code, extended) => run(done, code, &extended),
@@ -230,13 +245,16 @@ impl Dispatch {
                 if let Some(net) = net {
                     let _ = net.join();
                 }
-                let queue = self.queue.lock();
+                let mut queue = self.queue.lock();
+                queue.last_wakeup = Some(current().id());
                 self.push(queue, Item::Event(Event::EngineDestroyed));
             }
             if !abandoned {
                 guarded(|| sink.wakeup());
             }
             if finished {
+                self.queue.lock().last_wakeup = None;
+                self.changed.notify_all();
                 guarded(|| drop(sink));
                 return;
             }

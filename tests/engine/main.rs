@@ -1,6 +1,7 @@
 //! The engine against servers in the same process, over real sockets on loopback.
 
 mod calls;
+mod destroy;
 mod flow;
 mod network;
 mod refusals;

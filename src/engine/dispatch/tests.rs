@@ -157,3 +157,38 @@ fn poll_wakes_and_ends() {
     assert!(matches!(dispatch.poll(), Some(Event::EngineDestroyed)));
     assert!(dispatch.poll().is_none());
 }
+
+/// With the last event an application may free what its wake-up uses.
+#[test]
+fn the_last_event_waits_for_the_last_wakeup() {
+    struct Slow(mpsc::Sender<()>, Arc<std::sync::Mutex<mpsc::Receiver<()>>>);
+    impl EventSink for Slow {
+        fn event(&self, _: Event) {}
+        fn wakeup(&self) {
+            self.0.send(()).expect("the test waits");
+            self.1.lock().unwrap().recv().expect("let go");
+        }
+    }
+    let dispatch = Dispatch::new(Delivery::Poll);
+    let (entered, inside) = mpsc::channel();
+    let (go, gate) = mpsc::channel();
+    let gate = Arc::new(std::sync::Mutex::new(gate));
+    dispatch.finish();
+    dispatch.start(1, Box::new(Slow(entered, gate))).unwrap();
+    inside.recv_timeout(Duration::from_secs(10)).unwrap();
+    let (out, polled) = mpsc::channel();
+    let poller = {
+        let dispatch = dispatch.clone();
+        std::thread::spawn(move || {
+            let _ = out.send(dispatch.poll());
+        })
+    };
+    assert!(
+        polled.recv_timeout(Duration::from_millis(100)).is_err(),
+        "handed out while the wake-up runs"
+    );
+    go.send(()).unwrap();
+    let last = polled.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert!(matches!(last, Some(Event::EngineDestroyed)));
+    poller.join().unwrap();
+}
