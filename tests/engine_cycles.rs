@@ -7,6 +7,8 @@ mod support;
 use support::*;
 use zego_express::engine::event::{PlayerState, PublisherState};
 use zego_express::engine::*;
+use zego_server::config::Limits;
+use zego_server::{Server, ServerConfig};
 
 fn entries(directory: &str) -> usize {
     std::fs::read_dir(directory).expect("procfs").count()
@@ -64,7 +66,12 @@ fn everything_is_back_after_each_cycle() {
         Some(_) => (100, 1000),
         None => (10, 50),
     };
-    let server = server();
+    // The server remembers ended sessions up to a limit; here it is reached at once.
+    let limits = Limits {
+        ended_sessions: 8,
+        ..Limits::default()
+    };
+    let server = Server::start(ServerConfig::ephemeral().limits(limits)).expect("a server");
     let door = Door::of(&server);
     cycle(&door, 0);
     let start = counters();
@@ -72,7 +79,7 @@ fn everything_is_back_after_each_cycle() {
     eventually("quiet", || counters().threads == 0);
     eventually("the server has let go", || server.stats().connections == 0);
     let before = (entries("/proc/self/task"), entries("/proc/self/fd"));
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(cycles as usize);
     for n in 1..cycles {
         cycle(&door, n);
         eventually("live counts at zero", || counters() == Counters::default());

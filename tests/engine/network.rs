@@ -169,8 +169,19 @@ fn blocked_udp_is_named_and_ends_when_it_opens() {
     server.stop();
 }
 
+/// As if the host's machine were gone: no byte more, no reset either.
 #[test]
 fn a_vanished_publisher_is_missed_at_once_and_gone_after_the_heartbeat() {
+    vanishes(TcpMode::Blackhole);
+}
+
+/// As if its process were killed: the system ends its connections.
+#[test]
+fn a_killed_publisher_is_missed_at_once_and_gone_after_the_heartbeat() {
+    vanishes(TcpMode::Refuse);
+}
+
+fn vanishes(tcp: TcpMode) {
     let (impairer, server, remote) = impaired();
     let viewer = Client::new(&door(server.url()), "viewer");
     let host = Client::new(&remote, "host");
@@ -179,9 +190,9 @@ fn a_vanished_publisher_is_missed_at_once_and_gone_after_the_heartbeat() {
     viewer.login("r");
     viewer.play("s");
     viewer.frames.more(5);
-    // As if the host's process were gone: no byte more, no reset either.
+    assert_eq!(viewer.events.streams(UpdateType::Add), ["s"]);
     impairer.block_udp(true);
-    impairer.set_tcp(TcpMode::Blackhole);
+    impairer.set_tcp(tcp);
     let since = std::time::Instant::now();
     viewer
         .events
@@ -189,6 +200,7 @@ fn a_vanished_publisher_is_missed_at_once_and_gone_after_the_heartbeat() {
     // Five seconds are promised; a busy machine gets some more.
     assert!(since.elapsed() < Duration::from_secs(10));
     assert_eq!(viewer.events.streams(UpdateType::Delete), ["s"]);
+    assert_eq!(viewer.events.users(UpdateType::Delete), ["host"]);
     viewer.engine.stop_playing(&stream("s")).expect("stop");
     assert_eq!(viewer.events.player(PlayerState::NoPlay), 0);
     eventually("nothing is left of it", || {

@@ -21,6 +21,11 @@ const MAX_DELAY: Duration = Duration::from_millis(500);
 const MAX_SKEW_US: i64 = 5_000_000;
 /// Weight of a new measurement.
 const SMOOTHING: f64 = 0.1;
+/// A latency that changes by more is no noise: a backlog that was left out, a new path.
+const JUMP_US: f64 = 200_000.0;
+/// Sound that has settled is later than the picture by its buffer's delay and about so much more:
+/// a packet and a tick. What is later than that is catching up, and not to be waited for at once.
+const PACKET_AND_TICK: Duration = Duration::from_millis(40);
 
 /// Delays to set with `set_min_playout_delay`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,9 +110,10 @@ impl AvSync {
         let fresh = |l: &Latency| now.saturating_duration_since(l.at) < STALE;
         self.audio = self.audio.filter(fresh);
         self.video = self.video.filter(fresh);
+        // A pause without updates allows no jump after it.
         let slew = step
             .unwrap_or(UPDATE_INTERVAL)
-            .min(Duration::from_secs(1))
+            .min(UPDATE_INTERVAL * 4)
             .mul_f64(SLEW_PER_SEC);
         let Some(skew) = self.skew_us().filter(|skew| skew.abs() < MAX_SKEW_US) else {
             // Alone, a stream waits for nobody.
@@ -131,14 +137,15 @@ impl AvSync {
             }
         } else if skew > self.tolerance {
             // The picture can jump while nobody has seen much of it yet; sound is stretched there.
-            let limit = if first && sound_is_late {
-                MAX_DELAY
+            let at_once = first && sound_is_late;
+            let limit = if at_once {
+                audio_delay + PACKET_AND_TICK
             } else {
                 slew
             };
             let change = (skew - self.tolerance).min(limit);
             *ahead = ((*ahead).max(applied) + change).min(MAX_DELAY);
-            if let Some(video) = self.video.as_mut().filter(|_| limit == MAX_DELAY) {
+            if let Some(video) = self.video.as_mut().filter(|_| at_once) {
                 video.us += micros(change) as f64; // what it is going to measure
             }
         }
@@ -151,9 +158,7 @@ impl AvSync {
             - micros(origin.saturating_duration_since(at));
         let us = (played - ntp::diff_us(capture_ntp, first)) as f64;
         let us = match last {
-            Some(last) if (us - last.us).abs() < MAX_SKEW_US as f64 => {
-                last.us + (us - last.us) * SMOOTHING
-            }
+            Some(last) if (us - last.us).abs() < JUMP_US => last.us + (us - last.us) * SMOOTHING,
             _ => us,
         };
         Latency { us, at }
@@ -296,6 +301,34 @@ mod tests {
                 PlayoutDelays::default()
             );
         }
+    }
+
+    /// Behind a stall the first sound that is played may be as old as the stall is long.
+    #[test]
+    fn what_catches_up_is_not_waited_for() {
+        let t = Instant::now();
+        let mut sync = AvSync::new();
+        let base = ntp::from_unix_us(1);
+        let (mut delays, mut most) = (PlayoutDelays::default(), Duration::ZERO);
+        for i in (0..500u64).filter(|i| !(100..250).contains(i)) {
+            let now = t + Duration::from_millis(i * 20);
+            let capture = |i: u64| ntp::add(base, Duration::from_millis(i * 20));
+            let backlog = if i == 250 { 140 } else { 0 };
+            sync.on_audio(capture(i - backlog), now + Duration::from_millis(30));
+            let shown = now + Duration::from_millis(10) + delays.video;
+            sync.on_video(capture(i), shown);
+            delays = sync.update(now, Duration::from_millis(10), delays.video);
+            most = most.max(delays.video);
+            assert_eq!(delays.audio, Duration::ZERO);
+        }
+        assert!(
+            !most.is_zero() && most <= Duration::from_millis(60),
+            "{most:?}"
+        );
+        // The two differ by 20 ms on their own.
+        assert!(delays.video <= Duration::from_millis(30), "{delays:?}");
+        let skew = sync.skew_us().expect("both are there");
+        assert!(skew.abs() <= 20_000, "{skew}");
     }
 
     #[test]

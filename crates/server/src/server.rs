@@ -319,6 +319,7 @@ impl Parts {
         let mut settings = CloudConfig::new(epoch.clone(), cloud_seed);
         settings.heartbeat = config.heartbeat;
         settings.limits.login_timeout = limits.login_timeout;
+        settings.limits.ended_sessions = limits.ended_sessions;
         settings.limits.connections = limits.connections;
         settings.limits.messages_per_second = limits.requests_per_s;
         settings.limits.message_burst = limits.requests_per_s.saturating_mul(BURST);

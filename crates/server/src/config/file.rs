@@ -41,6 +41,7 @@ struct FileLimits {
     connections: Option<usize>,
     connections_per_address: Option<usize>,
     requests_per_s: Option<u32>,
+    ended_sessions: Option<usize>,
 }
 
 impl FileConfig {
@@ -93,6 +94,7 @@ impl FileConfig {
             self.limits.connections_per_address,
         );
         set(&mut limits.requests_per_s, self.limits.requests_per_s);
+        set(&mut limits.ended_sessions, self.limits.ended_sessions);
     }
 }
 

@@ -237,6 +237,9 @@ pub struct Limits {
     /// many passes (a login with 12 plays sends about 30 at once). What is over waits in the
     /// client's own socket.
     pub requests_per_s: u32,
+    /// Ended sessions remembered, default 10,000 (some 120 bytes each): their resume is refused
+    /// with the right number. The oldest go first.
+    pub ended_sessions: usize,
 }
 
 impl Default for Limits {
@@ -250,6 +253,7 @@ impl Default for Limits {
             outgoing_bytes: 1 << 20,
             write_stall: Duration::from_secs(10),
             requests_per_s: 50,
+            ended_sessions: 10_000,
         }
     }
 }

@@ -30,7 +30,8 @@ fn every_key_is_read() {
         "listen = \"[::]:80\"\nmedia_listen = \"0.0.0.0:81\"\n\
          public_address = [\"192.0.2.1:82\", \"auto\"]\ndata = \"/d\"\nheartbeat_s = 0.5\n\
          workers = 3\nlog = \"debug\"\n\
-         [limits]\nconnections = 5\nconnections_per_address = 4\nrequests_per_s = 9\n{}",
+         [limits]\nconnections = 5\nconnections_per_address = 4\nrequests_per_s = 9\n\
+         ended_sessions = 8\n{}",
         project("l3 = true\nforce_token = true\ndebug = true\ndefault_mode = \"l3\"")
     );
     let config = read(&text).unwrap();
@@ -43,6 +44,7 @@ fn every_key_is_read() {
     assert_eq!(config.limits.connections, 5);
     assert_eq!(config.limits.connections_per_address, 4);
     assert_eq!(config.limits.requests_per_s, 9);
+    assert_eq!(config.limits.ended_sessions, 8);
     let project = &config.projects[0];
     assert_eq!(project.app_id.get(), 7);
     assert!(project.l3 && project.force_token && project.debug);
