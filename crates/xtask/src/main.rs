@@ -13,6 +13,7 @@ mod live;
 mod run;
 mod server;
 mod setup;
+mod supply;
 mod test;
 mod tidy;
 

@@ -1,6 +1,7 @@
 //! House rules that no compiler checks.
 
 use crate::run::{Outcome, root};
+use crate::supply;
 use std::path::{Path, PathBuf};
 
 /// A file above this many lines has a second reason to change inside; tables of tests may be
@@ -29,6 +30,7 @@ pub fn tidy() -> Outcome {
     exports_are_documented(&mut broken)?;
     modules_are_reachable(&sources, &mut broken);
     dependencies_are_used_and_explained(&sources, &mut broken)?;
+    broken.extend(supply::check()?);
     if broken.is_empty() {
         println!("tidy: {} Rust files in order", sources.len());
         return Ok(());
