@@ -1,6 +1,8 @@
 //! Kotlin and Java: the JVM library under JUnit with `-Xcheck:jni`, the Android library under
 //! Robolectric and against both API levels, the AAR, and the scratch function.
 
+mod android;
+
 use super::{Context, Language, apt, scratch};
 use crate::run::{Outcome, cargo, command, release_dir, root};
 use crate::setup::{Need, is_there, need};
@@ -21,6 +23,8 @@ const NEEDS: &[Need] = &[
     need("javac", "openjdk-17-jdk-headless"),
     need("mvn", "maven"),
     need("gcc", "gcc"),
+    need("zip", "zip"),
+    need("unzip", "unzip"),
 ];
 
 /// Versions that the classpath of programs is made with; as in bindings/kotlin/pom.xml.
@@ -28,7 +32,7 @@ const KOTLIN: &str = "2.4.20";
 const JSON: &str = "20240303";
 
 fn missing() -> Option<String> {
-    let names: Vec<&str> = ["javac", "mvn", "gcc"]
+    let names: Vec<&str> = ["javac", "mvn", "gcc", "zip", "unzip"]
         .into_iter()
         .filter(|program| !is_there(program))
         .collect();
@@ -52,8 +56,29 @@ fn test(context: &Context) -> Result<Count, String> {
         .arg(format!("-Dnatives.dir={}", resources.display()))
         .arg("package");
     count += surefire(context, "jvm", &mut jvm)?;
+    count += android::test(context, &native)?;
+    count += one("the page quotes the example", page());
     count += one("scratch function", scratch_function(context));
     Ok(count)
+}
+
+fn page() -> Outcome {
+    let page = read(&root().join("docs/bindings/kotlin.md"))?;
+    let example = read(&root().join("bindings/kotlin/example/QuickStart.kt"))?;
+    if page.contains(&format!("```kotlin\n{example}```")) {
+        Ok(())
+    } else {
+        Err(
+            "docs/bindings/kotlin.md: not bindings/kotlin/example/QuickStart.kt as it stands"
+                .into(),
+        )
+    }
+}
+
+/// The Android library as it is published: an AAR and its POM, in `out`.
+#[allow(dead_code)]
+pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
+    android::pack(context, out)
 }
 
 /// A test of the runner's own: its failure is told and counted.
@@ -284,11 +309,14 @@ fn program(context: &Context, main: &str) -> Result<Command, String> {
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
-    let folder = to.parent().expect("a file lies in a folder");
-    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    make(to.parent().expect("a file lies in a folder"))?;
     std::fs::copy(from, to)
         .map(|_| ())
         .map_err(|e| format!("{} to {}: {e}", from.display(), to.display()))
+}
+
+fn make(folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -10,6 +10,7 @@ import im.zego.zegoexpress.callback.IZegoRoomLogoutCallback
 import im.zego.zegoexpress.callback.IZegoUncaughtExceptionHandler
 import im.zego.zegoexpress.constants.ZegoAudioChannel
 import im.zego.zegoexpress.constants.ZegoAudioDataCallbackBitMask
+import im.zego.zegoexpress.constants.ZegoAudioSampleRate
 import im.zego.zegoexpress.constants.ZegoAudioSourceType
 import im.zego.zegoexpress.constants.ZegoErrorCode
 import im.zego.zegoexpress.constants.ZegoPublishChannel
@@ -43,6 +44,7 @@ import im.zego.zegoexpress.entity.ZegoVideoFrameParam
 import im.zego.zegoexpress.internal.Capture
 import im.zego.zegoexpress.internal.CustomMedia
 import im.zego.zegoexpress.internal.Delivery
+import im.zego.zegoexpress.internal.DeviceSink
 import im.zego.zegoexpress.internal.Devices
 import im.zego.zegoexpress.internal.Events
 import im.zego.zegoexpress.internal.Media
@@ -78,10 +80,10 @@ import java.nio.ByteBuffer
  *
  * Functions marked "not in the published API" are this library's own.
  */
-public class ZegoExpressEngine internal constructor(
+public class ZegoExpressEngine private constructor(
     internal val handle: Long,
     profile: ZegoEngineProfile,
-    devices: Devices? = Platform.current.devices(profile.application),
+    private val devices: Devices?,
 ) {
     private val delivery = Delivery(profile.callbackExecutor ?: Platform.current.executor)
     private val refusals = Refusals()
@@ -108,7 +110,40 @@ public class ZegoExpressEngine internal constructor(
         }
         val events = Events(delivery, refusals, { this.handler }, capture::ended)
         ZegoException.check("createEngine", Zex.zex_set_callbacks(handle, table, events))
-        media.start()
+        if (devices != null) {
+            devices.attach(Captured())
+            media.start()
+            for (channel in 0 until Capture.CHANNELS) {
+                Zex.zex_set_video_source(handle, deviceVideo, null, channel)
+                Zex.zex_set_audio_source(handle, deviceAudio, channel)
+            }
+        }
+    }
+
+    /** The platform's devices come in as custom capture; the engine's own back ends are told by C. */
+    private val deviceVideo get() = if (devices != null) Zex.ZEX_VIDEO_SOURCE_CUSTOM else Zex.ZEX_VIDEO_SOURCE_DEVICE
+    private val deviceAudio get() = if (devices != null) Zex.ZEX_AUDIO_SOURCE_CUSTOM else Zex.ZEX_AUDIO_SOURCE_DEVICE
+
+    /** What devices capture. Refusals are not told: one for each picture would be of no use. */
+    private inner class Captured : DeviceSink {
+        override fun picture(data: ByteBuffer, width: Int, height: Int, channel: Int) {
+            val params = ZegoVideoFrameParam()
+            params.width = width
+            params.height = height
+            params.strides[0] = width
+            params.strides[1] = (width + 1) / 2
+            params.strides[2] = (width + 1) / 2
+            custom.picture(data, params, 0, channel)
+        }
+
+        override fun sound(data: ByteBuffer, length: Int, sampleRate: Int, channels: Int, channel: Int) {
+            val param = ZegoAudioFrameParam()
+            param.sampleRate = ZegoAudioSampleRate.getZegoAudioSampleRate(sampleRate)
+            param.channel = if (channels == 2) ZegoAudioChannel.STEREO else ZegoAudioChannel.MONO
+            custom.sound(data, length, param, channel)
+        }
+
+        override fun trouble(device: String, info: String) = tell(device, ZegoErrorCode.OUT_OF_RESOURCES, info)
     }
 
     /** Replaces the event handler; null: none. */
@@ -432,7 +467,7 @@ public class ZegoExpressEngine internal constructor(
     ) {
         val type = config?.bufferType ?: ZegoVideoBufferType.RAW_DATA
         val source = when {
-            !enable -> Zex.ZEX_VIDEO_SOURCE_DEVICE
+            !enable -> deviceVideo
             type == ZegoVideoBufferType.RAW_DATA -> Zex.ZEX_VIDEO_SOURCE_CUSTOM
             type == ZegoVideoBufferType.ENCODED_DATA -> Zex.ZEX_VIDEO_SOURCE_CUSTOM_ENCODED
             else -> return unsupported("enableCustomVideoCapture", "bufferType: $type; RAW_DATA and ENCODED_DATA are there")
@@ -504,13 +539,13 @@ public class ZegoExpressEngine internal constructor(
     public fun enableCustomAudioIO(enable: Boolean, config: ZegoCustomAudioConfig?, channel: ZegoPublishChannel = ZegoPublishChannel.MAIN) {
         val type = config?.sourceType ?: ZegoAudioSourceType.CUSTOM
         val source = when {
-            !enable || type == ZegoAudioSourceType.DEFAULT || type == ZegoAudioSourceType.MICROPHONE -> Zex.ZEX_AUDIO_SOURCE_DEVICE
+            !enable || type == ZegoAudioSourceType.DEFAULT || type == ZegoAudioSourceType.MICROPHONE -> deviceAudio
             type == ZegoAudioSourceType.CUSTOM -> Zex.ZEX_AUDIO_SOURCE_CUSTOM
             type == ZegoAudioSourceType.NONE -> Zex.ZEX_AUDIO_SOURCE_SILENCE
             else -> return unsupported("enableCustomAudioIO", "sourceType: $type; CUSTOM, DEFAULT and NONE are there")
         }
         if (told("enableCustomAudioIO") { Zex.zex_set_audio_source(handle, source, channel.value()) }) {
-            capture.microphone(channel.value(), source == Zex.ZEX_AUDIO_SOURCE_DEVICE)
+            capture.microphone(channel.value(), !enable || type == ZegoAudioSourceType.DEFAULT || type == ZegoAudioSourceType.MICROPHONE)
             told("enableCustomAudioIO") { media.keepPlayback(enable) }
         }
     }
@@ -575,7 +610,7 @@ public class ZegoExpressEngine internal constructor(
     /** Not in the published API. Camera and microphone again, as at first. */
     @JvmOverloads
     public fun useDeviceSource(channel: ZegoPublishChannel = ZegoPublishChannel.MAIN): Unit =
-        sources("useDeviceSource", Zex.ZEX_VIDEO_SOURCE_DEVICE, Zex.ZEX_AUDIO_SOURCE_DEVICE, null, channel)
+        sources("useDeviceSource", deviceVideo, deviceAudio, null, channel, device = true)
 
     /** Not in the published API. Makes the next encoded picture a keyframe. */
     @JvmOverloads
@@ -598,12 +633,12 @@ public class ZegoExpressEngine internal constructor(
         return playQuality(raw)
     }
 
-    private fun sources(function: String, video: Int, audio: Int, path: String?, channel: ZegoPublishChannel) {
+    private fun sources(function: String, video: Int, audio: Int, path: String?, channel: ZegoPublishChannel, device: Boolean = false) {
         val ok = told(function) { source(video, path, channel) } &&
             told(function) { Zex.zex_set_audio_source(handle, audio, channel.value()) }
         if (ok) {
             capture.custom(channel.value(), false)
-            capture.device(channel.value(), video == Zex.ZEX_VIDEO_SOURCE_DEVICE)
+            capture.device(channel.value(), device)
         }
     }
 
@@ -694,8 +729,12 @@ public class ZegoExpressEngine internal constructor(
         internal fun take(): ZegoExpressEngine? = single.also { single = null }
 
         /** One more engine, beside the one of [createEngine]: this library can, the published API cannot. */
-        internal fun another(profile: ZegoEngineProfile, eventHandler: IZegoEventHandler?): ZegoExpressEngine {
-            val engine = ZegoExpressEngine(Process.create(profile), profile)
+        internal fun another(
+            profile: ZegoEngineProfile,
+            eventHandler: IZegoEventHandler?,
+            devices: Devices? = Platform.current.devices(profile.application),
+        ): ZegoExpressEngine {
+            val engine = ZegoExpressEngine(Process.create(profile), profile, devices)
             try {
                 engine.start(eventHandler)
             } catch (error: ZegoException) {

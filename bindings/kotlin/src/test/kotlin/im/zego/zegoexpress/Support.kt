@@ -15,12 +15,17 @@ import im.zego.zegoexpress.entity.ZegoPublishStreamQuality
 import im.zego.zegoexpress.entity.ZegoStream
 import im.zego.zegoexpress.entity.ZegoUser
 import im.zego.zegoexpress.entity.ZegoVideoConfig
+import im.zego.zegoexpress.internal.Devices
 import java.io.File
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.startCoroutine
 import org.json.JSONObject
 import org.junit.jupiter.api.Assertions.assertTrue
 
@@ -147,8 +152,8 @@ open class Recorder : IZegoEventHandler() {
 }
 
 /** One engine of a test, beside others. */
-class Side(val events: Recorder = Recorder(), change: ZegoEngineProfile.() -> Unit = {}) : AutoCloseable {
-    val engine: ZegoExpressEngine = ZegoExpressEngine.another(profile(change), events)
+internal class Side(val events: Recorder = Recorder(), devices: Devices? = null, change: ZegoEngineProfile.() -> Unit = {}) : AutoCloseable {
+    val engine: ZegoExpressEngine = ZegoExpressEngine.another(profile(change), events, devices)
     private var open = true
 
     fun login(room: String, user: String): Side = apply {
@@ -188,3 +193,26 @@ fun profile(change: ZegoEngineProfile.() -> Unit = {}): ZegoEngineProfile = Zego
 }
 
 fun small(): ZegoVideoConfig = ZegoVideoConfig(ZegoVideoConfigPreset.PRESET_180P)
+
+/** Runs a coroutine and blocks this thread until it is done. */
+fun <T> blocking(body: suspend () -> T): T {
+    val result = CompletableFuture<T>()
+    body.startCoroutine(
+        Continuation(EmptyCoroutineContext) { outcome ->
+            outcome.fold(result::complete, result::completeExceptionally)
+        },
+    )
+    return result.get(PATIENCE_S, TimeUnit.SECONDS)
+}
+
+/** Two sides in one room: a host that publishes, and a viewer that plays. */
+internal fun pair(word: String, test: (host: Side, viewer: Side, stream: String) -> Unit) {
+    val (room, stream) = unique(word) to unique("$word-stream")
+    Side().use { host ->
+        host.login(room, "host").publish(stream)
+        Side().use { viewer ->
+            viewer.login(room, "viewer")
+            test(host, viewer, stream)
+        }
+    }
+}

@@ -81,29 +81,25 @@ internal class Delivery(private val executor: Executor) {
  * by what the call returns; the first that comes is delivered, its twin is not.
  */
 internal class Refusals {
-    private val byCall = ArrayDeque<String>()
-    private val byEvent = ArrayDeque<String>()
+    /** Reports by calls minus reports by events, of what was said lately. */
+    private val ahead = object : LinkedHashMap<String, Int>() {
+        override fun removeEldestEntry(eldest: Map.Entry<String, Int>): Boolean = size > REMEMBERED_MAX
+    }
 
     /** Whether a call's own report is still to be delivered. */
-    @Synchronized
-    fun fromCall(code: Int, info: String): Boolean = first("$code $info", byEvent, byCall)
+    fun fromCall(code: Int, info: String): Boolean = first("$code $info", 1)
 
     /** Whether an event is still to be delivered. */
-    @Synchronized
-    fun fromEvent(code: Int, info: String): Boolean = first("$code $info", byCall, byEvent)
+    fun fromEvent(code: Int, info: String): Boolean = first("$code $info", -1)
 
-    private fun first(key: String, others: ArrayDeque<String>, own: ArrayDeque<String>): Boolean {
-        if (others.remove(key)) {
-            return false
-        }
-        own.addLast(key)
-        if (own.size > REMEMBERED_MAX) {
-            own.removeFirst()
-        }
-        return true
+    @Synchronized
+    private fun first(key: String, step: Int): Boolean {
+        val before = ahead[key] ?: 0
+        if (before + step == 0) ahead.remove(key) else ahead[key] = before + step
+        return before * step >= 0
     }
 
     private companion object {
-        const val REMEMBERED_MAX = 32
+        const val REMEMBERED_MAX = 256
     }
 }

@@ -133,7 +133,8 @@ internal class Media(private val handle: Long, private val devices: Devices?) : 
         return status
     }
 
-    fun start(): Int = if (devices == null) 0 else update()
+    /** Begins to feed the loudspeaker. */
+    fun start(): Int = update()
 
     override fun on_remote_video_frame(engine: Long, stream_id: String?, frame: Long) = Uncaught.guard("onRemoteVideoFrameRawData") {
         val stream = stream_id.orEmpty()

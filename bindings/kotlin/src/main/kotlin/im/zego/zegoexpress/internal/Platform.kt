@@ -3,6 +3,7 @@ package im.zego.zegoexpress.internal
 import im.zego.zegoexpress.ZegoVideoView
 import im.zego.zegoexpress.constants.ZegoViewMode
 import im.zego.zegoexpress.entity.ZegoCanvas
+import java.nio.ByteBuffer
 import java.util.concurrent.Executor
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.ThreadPoolExecutor
@@ -35,20 +36,35 @@ internal interface Platform {
 
 /** Devices that feed custom capture and are fed by custom render. */
 internal interface Devices {
-    /** Opens the camera: pictures of about that size and rate go to `engine`'s custom capture on `channel`. */
+    /** Where what they capture goes; once, before anything else. */
+    fun attach(sink: DeviceSink)
+
+    /** Opens the camera: pictures of about that size and rate go to the sink for `channel`. */
     fun startCamera(channel: Int, width: Int, height: Int, fps: Int, front: Boolean)
 
     fun stopCamera(channel: Int)
 
-    /** Sound goes to custom audio capture on every channel of `channels`. */
+    /** Sound goes to the sink for every channel of `channels`. */
     fun startMicrophone(channels: Set<Int>)
 
     fun stopMicrophone()
 
     /** 10 ms of what a loudspeaker should play, on a media thread. */
-    fun play(samples: java.nio.ByteBuffer, sampleRate: Int, channels: Int)
+    fun play(samples: ByteBuffer, sampleRate: Int, channels: Int)
 
     fun stopSpeaker()
+}
+
+/** Takes what devices capture; from any thread. */
+internal interface DeviceSink {
+    /** I420, planes after each other without gaps, from the buffer's position on. */
+    fun picture(data: ByteBuffer, width: Int, height: Int, channel: Int)
+
+    /** `length` bytes of interleaved 16-bit PCM. */
+    fun sound(data: ByteBuffer, length: Int, sampleRate: Int, channels: Int, channel: Int)
+
+    /** Something is wrong with a device; in words for a developer. */
+    fun trouble(device: String, info: String)
 }
 
 /** A JVM without devices or views: callbacks run on one daemon thread of the library. */
