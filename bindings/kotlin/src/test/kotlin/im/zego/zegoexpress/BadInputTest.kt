@@ -41,7 +41,7 @@ class BadInputTest {
     /** What is called, the number it is refused with, and a word of the explanation. */
     private val table: List<Triple<ZegoExpressEngine.() -> Unit, Int, String>> = listOf(
         Triple({ loginRoom("", ZegoUser("u")) }, 1002011, "room_id"),
-        Triple({ loginRoom(null, ZegoUser("u")) }, 1002011, "room_id"),
+        Triple({ loginRoom(null, ZegoUser("u")) }, 1000017, "room_id"),
         Triple({ loginRoom("r".repeat(128), ZegoUser("u")) }, 1002013, "room_id"),
         Triple({ loginRoom("r", ZegoUser("")) }, 1002005, "user_id"),
         Triple({ loginRoom("r", ZegoUser(null)) }, 1002005, "user_id"),
@@ -51,7 +51,8 @@ class BadInputTest {
         Triple({ loginRoom("a\u0000b", ZegoUser("u")) }, 1000907, "UTF-8"),
         Triple({ loginRoom("r".repeat(10_000_000), ZegoUser("u")) }, 1000017, "room_id"),
         Triple({ startPublishingStream("s") }, 1000002, ""),
-        Triple({ startPublishingStream(null) }, 1000015, ""),
+        Triple({ startPublishingStream(null) }, 1000017, "stream_id"),
+        Triple({ startPublishingStream("") }, 1000015, "stream_id"),
         Triple({ startPublishingStream("no spaces") }, 1000016, ""),
         Triple({ startPublishingStream("s", ZegoPublishChannel.FOURTH) }, 1000908, "channel"),
         Triple({ startPlayingStream("s") }, 1000002, ""),
@@ -61,11 +62,11 @@ class BadInputTest {
         Triple({ setCaptureVolume(-1) }, 1000017, "volume"),
         Triple({ setVideoConfig(ZegoVideoConfig().apply { encodeWidth = 15 }) }, 1000017, "width"),
         Triple({ setVideoConfig(ZegoVideoConfig().apply { fps = 0 }) }, 1000017, "fps"),
-        Triple({ startSoundLevelMonitor(50) }, 1000017, "interval"),
-        Triple({ sendSEI(ByteArray(0)) }, 1003030, ""),
-        Triple({ sendSEI(ByteArray(5000)) }, 1003031, ""),
+        Triple({ startSoundLevelMonitor(50) }, 1006031, "interval"),
+        Triple({ sendSEI(ByteArray(0)) }, 1003043, ""),
+        Triple({ sendSEI(ByteArray(5000)) }, 1003044, ""),
         Triple({ logoutRoom("elsewhere") }, 1002002, ""),
-        Triple({ sendCustomVideoCaptureRawData(picture.duplicate(), picture.capacity(), raw(i420, 320, 180, 320), 0) }, 1011001, ""),
+        Triple({ sendCustomVideoCaptureRawData(picture.duplicate(), picture.capacity(), raw(i420, 320, 180, 320), 0) }, 1011002, ""),
         Triple({ sendCustomVideoCaptureRawData(picture.duplicate(), picture.capacity() + 1, raw(i420, 320, 180, 320), 0) }, 1000017, "dataLength"),
         Triple({ sendCustomVideoCaptureRawData(picture.duplicate(), picture.capacity(), raw(i420, 322, 180, 322), 0) }, 1000017, "dataLength"),
         Triple({ sendCustomVideoCaptureRawData(picture.duplicate(), picture.capacity(), raw(i420, 320, 180, 319), 0) }, 1000017, "strides"),
@@ -81,7 +82,7 @@ class BadInputTest {
         Triple({ startAudioDataObserver(1, ZegoAudioFrameParam()) }, 1000915, "observerBitMask"),
         Triple({ startPreview(ZegoCanvas("no view")) }, 1000017, "view"),
         Triple({ getPlayQuality("s") }, 1004011, ""),
-        Triple({ useFileSource("") }, 1000017, ""),
+        Triple({ useFileSource("\udfff.mp4") }, 1000907, "path"),
     )
 
     @Test

@@ -8,6 +8,7 @@ import im.zego.zegoexpress.constants.ZegoRoomStateChangedReason
 import im.zego.zegoexpress.constants.ZegoScenario
 import im.zego.zegoexpress.constants.ZegoStreamQualityLevel
 import im.zego.zegoexpress.constants.ZegoStreamResourceMode
+import im.zego.zegoexpress.internal.Events
 import im.zego.zegoexpress.internal.Placement
 import im.zego.zegoexpress.internal.Refusals
 import im.zego.zegoexpress.internal.Zex
@@ -54,6 +55,13 @@ class RawLayerTest {
         assertEquals("grüße 你好 🎥\u0000", String(utf8("grüße 你好 🎥")))
         assertEquals("61 c0 80 62 00", utf8("a\u0000b").joinToString(" ") { "%02x".format(it) })
         assertEquals("ed a0 80 00", utf8("\ud800").joinToString(" ") { "%02x".format(it) })
+    }
+
+    @Test
+    fun `a call's name is the published one, whoever reports it`() {
+        assertEquals("startPublishingStream", Events.published("start_publishing"))
+        assertEquals("setAllPlayStreamVolume", Events.published("set_all_play_volume"))
+        assertEquals("muteMicrophone", Events.published("zex_mute_microphone"))
     }
 
     @Test

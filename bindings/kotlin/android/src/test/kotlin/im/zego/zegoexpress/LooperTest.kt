@@ -18,9 +18,11 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
 
 /** Callbacks arrive on the main Looper, with a real server and the real library. */
 @RunWith(RobolectricTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
 @Config(manifest = Config.NONE, sdk = [34])
 class LooperTest {
     private val server = TestServer()
@@ -56,7 +58,8 @@ class LooperTest {
         }
         runUntil("destroy") { destroyed }
         assertEquals(emptyList<String>(), strays)
-        assertEquals(1, states.count { it == "setAllPlayStreamVolume ${ZegoErrorCode.COMMON_ILLEGAL_PARAM}" })
+        val refused = "setAllPlayStreamVolume ${ZegoErrorCode.COMMON_ILLEGAL_PARAM}"
+        assertEquals(states.toString(), 1, states.count { it == refused })
         assertEquals("destroyed", states.last())
         assertEquals(0L, ZegoExpressEngine.getCounters().liveHandles)
     }

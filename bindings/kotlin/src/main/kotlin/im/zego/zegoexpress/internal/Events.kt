@@ -164,11 +164,38 @@ internal class Events(
     }
 
     companion object {
-        /** `start_preview` or `zex_start_preview` as `startPreview`. */
-        fun published(function: String): String =
-            function.removePrefix("zex_").split('_').withIndex().joinToString("") { (i, word) ->
+        /** A call's name in the engine as the published one. */
+        fun published(function: String): String {
+            val name = function.removePrefix("zex_")
+            return NAMES[name] ?: name.split('_').withIndex().joinToString("") { (i, word) ->
                 if (i == 0) word else word.replaceFirstChar(Char::uppercaseChar)
             }
+        }
+
+        /** Those that are not just written in another way. */
+        private val NAMES = mapOf(
+            "audio_config" to "getAudioConfig",
+            "mute_all_play_audio" to "muteAllPlayStreamAudio",
+            "mute_all_play_video" to "muteAllPlayStreamVideo",
+            "mute_play_audio" to "mutePlayStreamAudio",
+            "mute_play_video" to "mutePlayStreamVideo",
+            "mute_publish_audio" to "mutePublishStreamAudio",
+            "mute_publish_video" to "mutePublishStreamVideo",
+            "play_quality" to "getPlayQuality",
+            "publish_quality" to "getPublishQuality",
+            "room_streams" to "getRoomStreamList",
+            "send_audio_frame" to "sendCustomAudioCapturePCMData",
+            "send_encoded_frame" to "sendCustomVideoCaptureEncodedData",
+            "send_sei" to "sendSEI",
+            "send_video_frame" to "sendCustomVideoCaptureRawData",
+            "set_all_play_volume" to "setAllPlayStreamVolume",
+            "set_scenario" to "setRoomScenario",
+            "start_playing" to "startPlayingStream",
+            "start_publishing" to "startPublishingStream",
+            "stop_playing" to "stopPlayingStream",
+            "stop_publishing" to "stopPublishingStream",
+            "video_config" to "getVideoConfig",
+        )
 
         fun channel(number: Int): ZegoPublishChannel = ZegoPublishChannel.getZegoPublishChannel(number)
 
