@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 
-/** The generated layer, helpers, process settings, and the example. */
+/** The generated layer, small tools, process settings, and the example. */
 class RawLayerTest {
     private val root: File = generateSequence(File("").absoluteFile) { it.parentFile }.first { File(it, "bindings/model/layout.txt").exists() }
 
