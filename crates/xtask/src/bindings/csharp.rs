@@ -26,8 +26,8 @@ const NEEDS: &[Need] = &[
     need("unzip", "unzip"),
     need("gcc", "gcc"),
 ];
-/// Brings no program.
-const NUNIT_PACKAGE: &str = "libnunit-framework2.6.3-cil";
+/// Packages that bring no program of ours.
+const LIBRARIES: &[&str] = &["mono-devel", "libnunit-framework2.6.3-cil"];
 const NUNIT: &str = "/usr/lib/cli/nunit.framework-2.6.3/nunit.framework.dll";
 /// CoreCLR without an SDK, as a wheel.
 const CORE: &str = "dotnetcore2==3.1.23 \
@@ -53,9 +53,10 @@ fn missing() -> Option<String> {
 fn install() -> Outcome {
     super::apt(NEEDS)?;
     if !Path::new(NUNIT).is_file() {
+        run(command("apt-get").args(["update", "-qq"]))?;
         run(command("apt-get")
             .args(["install", "-y", "-qq", "--no-install-recommends"])
-            .arg(NUNIT_PACKAGE)
+            .args(LIBRARIES)
             .env("DEBIAN_FRONTEND", "noninteractive")
             .stdout(Stdio::null()))?;
     }
