@@ -25,6 +25,14 @@ public struct ZegoCounters: Hashable, Sendable {
     public var bufferedBytes: UInt64
 }
 
+private final class LogHandler: Sendable {
+    let body: @Sendable (ZegoLogLevel, String) -> Void
+
+    init(_ body: @escaping @Sendable (ZegoLogLevel, String) -> Void) {
+        self.body = body
+    }
+}
+
 extension ZegoExpressEngine {
     /// A channel sends a moving scene that says in its own picture when it was captured
     /// (docs/BARCODE.md), and a 440 Hz tone: for tests and machines without a camera.
@@ -81,6 +89,28 @@ extension ZegoExpressEngine {
     @discardableResult
     public static func setLogConfig(_ config: ZegoLogConfig, level: ZegoLogLevel) -> ZegoResult {
         setLogConfig(config, level: level.rawValue)
+    }
+
+    /// Receives the log of the process, line by line, on the thread that logs; it must not call the
+    /// engine. nil: nobody does.
+    @discardableResult
+    public static func setLogHandler(
+        _ handler: (@Sendable (_ level: ZegoLogLevel, _ line: String) -> Void)?
+    ) -> ZegoResult {
+        Result { () throws(ZegoError) in
+            guard let handler else {
+                try Zex.setLogCallback(nil, nil, nil)
+                return
+            }
+            // Given back by the library, exactly once.
+            let held = Unmanaged.passRetained(LogHandler(handler))
+            try Zex.setLogCallback(
+                { level, line, userData in
+                    guard let userData else { return }
+                    let handler = Unmanaged<LogHandler>.fromOpaque(userData).takeUnretainedValue()
+                    handler.body(ZegoLogLevel(rawValue: level) ?? .trace, Zex.text(line))
+                }, held.toOpaque(), { Unmanaged<LogHandler>.fromOpaque($0!).release() })
+        }
     }
 
     public static func getCounters() -> ZegoCounters {

@@ -82,6 +82,10 @@ extension ZegoExpressEngine {
                 try Zex.logoutRoom(core.handle, roomID, Completion.function, userData)
             }
             core.updateChannels { $0.stopAll() }
+            try core.media.update {
+                $0.canvases = [:]
+                $0.previews = [:]
+            }
         }
     }
 

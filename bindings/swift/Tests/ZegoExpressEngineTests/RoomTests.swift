@@ -130,6 +130,21 @@ final class RoomTests: XCTestCase {
         await second.end()
     }
 
+    func testLogArrivesLineByLine() async throws {
+        let lines = Watched<[String]>([])
+        try ZegoExpressEngine.setLogHandler { _, line in lines.change { $0.append(line) } }.get()
+        let config = ZegoLogConfig()
+        try ZegoExpressEngine.setLogConfig(config, level: .info).get()
+        let room = uniqueRoom("log")
+        let side = try await Side.loggedIn("lou", room)
+        try await lines.wait("a line") { !$0.isEmpty }
+        await side.end()
+        try ZegoExpressEngine.setLogConfig(config, level: .warn).get()
+        try ZegoExpressEngine.setLogHandler(nil).get()
+        let sign = try server().appSign
+        XCTAssertFalse(lines.value.contains { $0.contains(sign) }, "the sign is in the log")
+    }
+
     func testHandlersRunOnTheMainQueueByDefault() async throws {
         let recorder = Recorder { _ in dispatchPrecondition(condition: .onQueue(.main)) }
         let profile = ZegoEngineProfile()
