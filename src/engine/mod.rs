@@ -7,7 +7,6 @@
 pub mod error;
 pub mod event;
 #[cfg(feature = "codec")]
-#[allow(dead_code)]
 pub mod media;
 #[cfg(not(feature = "codec"))]
 #[path = "media_none.rs"]

@@ -124,39 +124,6 @@ pub fn to_i420(frame: &VideoFrameRef<'_>, pool: &Pool) -> Result<Picture, MediaE
     Ok(pool.share(picture))
 }
 
-/// Converts a picture to packed 32-bit pixels, 4 x width bytes a row, alpha 255.
-pub fn to_packed(picture: &Picture, format: PixelFormat) -> Result<Vec<u8>, MediaError> {
-    let convert = match format {
-        PixelFormat::Bgra32 => yuv::yuv420_to_bgra,
-        PixelFormat::Rgba32 => yuv::yuv420_to_rgba,
-        other => {
-            return Err(MediaError::IllegalParam(format!(
-                "packed format {other:?}: Bgra32 or Rgba32"
-            )));
-        }
-    };
-    let source = yuv::YuvPlanarImage {
-        y_plane: &picture.planes[0],
-        y_stride: picture.strides[0],
-        u_plane: &picture.planes[1],
-        u_stride: picture.strides[1],
-        v_plane: &picture.planes[2],
-        v_stride: picture.strides[2],
-        width: picture.width,
-        height: picture.height,
-    };
-    let mut out = vec![255; (picture.width * picture.height * 4) as usize];
-    convert(
-        &source,
-        &mut out,
-        picture.width * 4,
-        YuvRange::Limited,
-        YuvStandardMatrix::Bt601,
-    )
-    .map_err(|e| MediaError::IllegalParam(format!("picture: {e}")))?;
-    Ok(out)
-}
-
 fn planar(picture: &mut PictureMut) -> YuvPlanarImageMut<'_, u8> {
     let (width, height) = (picture.width(), picture.height());
     let [y_stride, u_stride, v_stride] = picture.strides().map(|s| s as u32);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::PackedLayout;
 
 /// A smooth picture: what conversions may change by rounding only.
 fn gradient(width: u32, height: u32) -> Picture {
@@ -85,7 +86,10 @@ pub(crate) fn lay_out(
             ([y, uv, Vec::new()], [a, (2 * cw + pad) as u32, 0])
         }
         packed => {
-            let pixels = to_packed(picture, packed).unwrap();
+            let layout = PackedLayout::new(packed, picture.width, picture.height, 0).unwrap();
+            let mut pixels = vec![0; layout.size];
+            let frame = picture.clone().into_frame(0);
+            frame.convert_into(&layout, &mut pixels).unwrap();
             let mut out = Vec::new();
             for (y, row) in pixels.chunks(4 * w).enumerate() {
                 out.extend_from_slice(row);
