@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use zego_express::engine::media::convert::Scaler;
+use zego_express::engine::media::frame::Pool;
 use zego_media::barcode::{self, sound};
 
 /// A join counts as live from the first picture that is no older than this.
@@ -13,10 +15,22 @@ pub const REFERENCE_EVERY: u64 = 5;
 const SAMPLES: usize = 110_000;
 
 /// Luma planes of captured pictures, to compare decoded ones with.
-#[derive(Default)]
 pub struct References {
     seen: u64,
     kept: VecDeque<Reference>,
+    scaler: Scaler,
+    pool: Pool,
+}
+
+impl Default for References {
+    fn default() -> Self {
+        Self {
+            seen: 0,
+            kept: VecDeque::new(),
+            scaler: Scaler::default(),
+            pool: Pool::new(2),
+        }
+    }
 }
 
 struct Reference {
@@ -67,17 +81,42 @@ impl References {
     pub fn psnr(&mut self, key: u64, luma: Luma<'_>) -> Option<f64> {
         let at = self.kept.iter().position(|r| r.key.abs_diff(key) <= 2)?;
         let reference = self.kept.remove(at)?;
-        if (reference.width, reference.height) != (luma.width, luma.height) {
-            return None;
-        }
+        let scaled;
+        let reference = if (reference.width, reference.height) == (luma.width, luma.height) {
+            &reference.luma
+        } else {
+            scaled = self.scaled(&reference, luma.width, luma.height);
+            &scaled
+        };
         let error: u64 = luma
             .rows()
             .flatten()
-            .zip(&reference.luma)
+            .zip(reference)
             .map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2))
             .sum();
-        let mse = (error as f64 / reference.luma.len() as f64).max(1e-4);
+        let mse = (error as f64 / reference.len() as f64).max(1e-4);
         Some(10.0 * (255.0 * 255.0 / mse).log10())
+    }
+
+    /// The luma as the encoder got it: captured at one size, sent at another.
+    fn scaled(&mut self, reference: &Reference, width: u32, height: u32) -> Vec<u8> {
+        let mut picture = self.pool.take(reference.width, reference.height);
+        picture.fill([0, 128, 128]);
+        let stride = picture.strides()[0];
+        let [luma, ..] = picture.planes();
+        let rows = reference.luma.chunks(reference.width as usize);
+        for (to, from) in luma.chunks_mut(stride).zip(rows) {
+            to[..from.len()].copy_from_slice(from);
+        }
+        let picture = self.pool.share(picture);
+        let scaled = self.scaler.scale(&picture, width, height, &self.pool);
+        let luma = Luma {
+            data: &scaled.planes[0],
+            stride: scaled.strides[0] as usize,
+            width,
+            height,
+        };
+        luma.rows().flatten().copied().collect()
     }
 }
 
@@ -333,5 +372,27 @@ mod tests {
             "{same} {other}"
         );
         assert_eq!(references.psnr(17, luma), None);
+    }
+
+    #[test]
+    fn a_captured_picture_of_another_size_is_compared_as_it_is_sent() {
+        // A slope, which scaling leaves a slope.
+        let slope = |width: u32, height: u32| -> Vec<u8> {
+            let rows = (0..height).flat_map(|_| 0..width);
+            rows.map(|x| (40 + x * 160 / width) as u8).collect()
+        };
+        let (large, small) = (slope(320, 180), slope(160, 90));
+        let luma = |data, width, height| Luma {
+            data,
+            stride: width as usize,
+            width,
+            height,
+        };
+        let mut references = References::default();
+        for key in 1..=REFERENCE_EVERY {
+            references.captured(key * 1000, luma(&large, 320, 180));
+        }
+        let db = references.psnr(REFERENCE_EVERY * 1000, luma(&small, 160, 90));
+        assert!(db.is_some_and(|db| db > 45.0), "{db:?}");
     }
 }
