@@ -51,17 +51,25 @@ Future<void> host(String room, String stream) async {
       publishing.complete();
     }
   };
+  // Looks at its own pictures too: they come another way, which compiled programs must have as well.
+  final previewing = Completer<void>();
+  ZegoExpressEngine.onCapturedVideoFrameRawData = (frame, channel) {
+    if (!previewing.isCompleted && frame.width == 320) previewing.complete();
+  };
   await login(room, 'host');
   await engine.useSyntheticSource();
   await engine.setVideoConfig(
     ZegoVideoConfig(320, 180, 320, 180, 15, 300, ZegoVideoCodecID.Default),
   );
+  await engine.startPreview();
   await engine.startPublishingStream(stream);
   await publishing.future.timeout(limit);
+  await previewing.future.timeout(limit);
   stdout.writeln('READY');
   await stdout.flush();
   await stdin.drain<void>();
   await engine.stopPublishingStream();
+  await engine.stopPreview();
   await end(room);
   stdout.writeln('DONE live_handles=${ZegoExpressEngine.counters.liveHandles}');
 }

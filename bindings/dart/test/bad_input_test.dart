@@ -119,14 +119,7 @@ void main() {
     expect(
       () =>
           ZegoExpressEngine.createSeparateEngine(profile()..appID = 0, handler),
-      Matcher('throws 1001000', (call) {
-        try {
-          (call! as void Function())();
-          return false;
-        } on ZegoException catch (e) {
-          return e.code == 1001000;
-        }
-      }),
+      throwsA(predicate<ZegoException>((e) => e.code == 1001000)),
     );
   });
 

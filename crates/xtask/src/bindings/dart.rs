@@ -136,7 +136,8 @@ fn program(context: &Context, name: &str) -> Result<Command, String> {
     let package = copy_package(context, "package")?;
     let built = context.folder(NAME)?.join(name);
     let script = format!(
-        "dart compile exe --verbosity=error -o '{}' example/{name}.dart",
+        "dart compile exe --packages=.dart_tool/package_config.json --verbosity=error -o '{}' \
+         example/{name}.dart",
         built.display()
     );
     let status = dart(context, &package, &script)

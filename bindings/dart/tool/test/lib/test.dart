@@ -168,11 +168,15 @@ Matcher lessThan(num bound) =>
 Matcher greaterThanOrEqualTo(num bound) =>
     Matcher('at least $bound', (value) => value is num && value >= bound);
 Matcher isA<T>() => Matcher('a $T', (value) => value is T);
-final Matcher throwsArgumentError = Matcher('an ArgumentError', (value) {
-  try {
-    (value as dynamic Function())();
-    return false;
-  } on ArgumentError {
-    return true;
-  }
-});
+Matcher predicate<T>(bool Function(T value) matches, [String what = 'fit']) =>
+    Matcher('a $T that is $what', (value) => value is T && matches(value));
+Matcher throwsA(Matcher error) =>
+    Matcher('throws ${error.description}', (call) {
+      try {
+        (call as dynamic Function())();
+        return false;
+      } on Object catch (thrown) {
+        return error.matches(thrown);
+      }
+    });
+final Matcher throwsArgumentError = throwsA(isA<ArgumentError>());
