@@ -25,7 +25,9 @@ void main() {
         .asBroadcastStream();
     final said = lines.toList();
     final errors = host.stderr.transform(utf8.decoder).join();
-    await lines.firstWhere((l) => l.startsWith('publisher Publishing'));
+    await lines
+        .firstWhere((l) => l.startsWith('publisher Publishing'))
+        .timeout(startLimit);
     final viewer = await runDart([
       'example/quick_start.dart',
       'viewer',
@@ -44,7 +46,7 @@ void main() {
       'room quick-start Logout 0',
       'destroyed, live handles: 0',
     ]);
-    expect(await host.exitCode.timeout(limit), 0);
+    expect(await host.exitCode.timeout(startLimit), 0);
     expect(await errors, '');
     expect(await said, [
       'room quick-start Logining 0',

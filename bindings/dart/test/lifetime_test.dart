@@ -176,7 +176,7 @@ void main() {
     final (id, sign) = (server.appID, server.appSign);
     final results = await Future.wait([
       for (var n = 0; n < 4; n++) Isolate.run(() => _isolate(n, id, sign, url)),
-    ]).timeout(limit);
+    ]).timeout(startLimit);
     expect(results, [0, 0, 0, 0]);
     expect(ZegoExpressEngine.counters.liveHandles, 0);
   });

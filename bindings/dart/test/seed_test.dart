@@ -4,7 +4,6 @@ import 'dart:io';
 import 'package:test/test.dart';
 
 import 'support/server.dart';
-import 'support/side.dart';
 
 /// Mistakes of grammar in the snippets of the published guide; nothing else is changed in them.
 final List<(String what, Pattern from, String Function(Match) to)> repairs = [
@@ -52,7 +51,7 @@ void main() {
       final errors = host.stderr.transform(utf8.decoder).join();
       await lines
           .firstWhere((line) => line == 'publishing', orElse: () => '')
-          .timeout(limit);
+          .timeout(startLimit);
       final viewer = await runDart([
         program.path,
         'viewer',
@@ -67,7 +66,7 @@ void main() {
         'logout',
       ]);
       expect(viewer.code, 0);
-      expect(await host.exitCode.timeout(limit), 0, reason: await errors);
+      expect(await host.exitCode.timeout(startLimit), 0, reason: await errors);
       expect(await said, [
         'logining',
         'logined',

@@ -38,7 +38,7 @@ void _schedule() {
 void test(
   String name,
   _Body body, {
-  Timeout timeout = const Timeout(Duration(seconds: 120)),
+  Timeout timeout = const Timeout(Duration(seconds: 240)),
   Object? skip,
 }) {
   _cases.add((name: '$_group$name', body: body, skip: skip, timeout: timeout));
