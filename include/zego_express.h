@@ -789,8 +789,9 @@ typedef struct zex_engine_profile {
      */
     void *user_data;
     /**
-     * Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
-     * running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.
+     * Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Comes
+     * once, then not again before `zex_poll_event` has answered NULL. Not running any more when
+     * ZEX_EVENT_ENGINE_DESTROYED has been handed out.
      */
     void (*wakeup)(void *user_data);
 } zex_engine_profile;

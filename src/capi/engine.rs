@@ -3,6 +3,7 @@
 use super::callbacks::{event_table, zex_callbacks, zex_completion};
 use super::convert;
 use super::error::zex_status;
+use super::frame::FrameObject;
 use super::object::{self, EngineObject, Life};
 use super::sink::{End, Media, Sink};
 use crate::engine::{AppId, AppSign, Delivery, Engine, EngineConfig, Error, Result, Timing};
@@ -51,8 +52,9 @@ pub struct zex_engine_profile {
     pub callbacks: *const zex_callbacks,
     /// For `callbacks` and `wakeup`.
     pub user_data: *mut c_void,
-    /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
-    /// running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.
+    /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Comes
+    /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
+    /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.
     pub wakeup: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
 }
 
@@ -206,7 +208,7 @@ pub unsafe extern "C" fn zex_get_counters(counters: *mut zex_counters) -> zex_st
             reserved: 0,
             live_handles: handle::live_total() as u64,
             live_engines: c.live_engines,
-            live_frames: c.live_frames,
+            live_frames: handle::live_of::<FrameObject>() as u64,
             live_events: c.live_events,
             threads: c.threads,
             buffered_bytes: c.buffered_bytes,

@@ -39,9 +39,7 @@ impl Drop for GaugeGuard {
     }
 }
 
-pub(crate) static LIVE_HANDLES: Gauge = Gauge::new();
 pub(crate) static LIVE_ENGINES: Gauge = Gauge::new();
-pub(crate) static LIVE_FRAMES: Gauge = Gauge::new();
 pub(crate) static LIVE_EVENTS: Gauge = Gauge::new();
 /// Threads started by engines; each holds a guard for as long as it runs.
 pub(crate) static THREADS: Gauge = Gauge::new();
@@ -50,9 +48,7 @@ pub(crate) static BUFFERED_BYTES: Gauge = Gauge::new();
 /// Live counts of this process.
 pub fn counters() -> Counters {
     Counters {
-        live_handles: LIVE_HANDLES.get(),
         live_engines: LIVE_ENGINES.get(),
-        live_frames: LIVE_FRAMES.get(),
         live_events: LIVE_EVENTS.get(),
         threads: THREADS.get(),
         buffered_bytes: BUFFERED_BYTES.get(),

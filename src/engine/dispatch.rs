@@ -33,6 +33,8 @@ struct Queue {
     items: VecDeque<Item>,
     /// Poll: something came since the last wake-up.
     news: bool,
+    /// Poll: a wake-up was called and the queue was not found empty since.
+    signalled: bool,
     finished: bool,
     abandoned: bool,
     /// Poll: the thread that is inside the last wake-up.
@@ -55,6 +57,7 @@ impl Dispatch {
             queue: Mutex::new(Queue {
                 items: VecDeque::new(),
                 news: false,
+                signalled: false,
                 finished: false,
                 abandoned: false,
                 last_wakeup: None,
@@ -175,7 +178,11 @@ impl Dispatch {
             {
                 self.changed.wait(&mut queue);
             }
-            let item = self.pop(&mut queue)?;
+            let Some(item) = self.pop(&mut queue) else {
+                // What comes from here on is worth a wake-up.
+                (queue.news, queue.signalled) = (false, false);
+                return None;
+            };
             // No lock is held while a completion runs.
             drop(queue);
             match item {
@@ -234,10 +241,10 @@ impl Dispatch {
     fn run_wakeups(&self, sink: Box<dyn EventSink>) {
         loop {
             let mut queue = self.queue.lock();
-            while !queue.news && !queue.finished {
+            while !(queue.news && !queue.signalled) && !queue.finished {
                 self.changed.wait(&mut queue);
             }
-            queue.news = false;
+            (queue.news, queue.signalled) = (false, true);
             let (finished, abandoned) = (queue.finished, queue.abandoned);
             let net = if finished { queue.net.take() } else { None };
             drop(queue);

@@ -267,9 +267,7 @@ pub struct AudioFrame {
 /// Live counts of one process; each ends at its start value once every engine is gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Counters {
-    pub live_handles: u64,
     pub live_engines: u64,
-    pub live_frames: u64,
     pub live_events: u64,
     pub threads: u64,
     /// Bytes held by frames, packets and queues of the engines.

@@ -152,6 +152,11 @@ pub fn live_total() -> usize {
     TABLE.read().live.iter().sum()
 }
 
+/// Objects of one kind that are alive.
+pub fn live_of<T: Object>() -> usize {
+    TABLE.read().live[T::TAG as usize]
+}
+
 fn pack(tag: u8, slot: usize, generation: u32) -> usize {
     ((tag as usize) << (LAYOUT.slot_bits + LAYOUT.generation_bits))
         | (slot << LAYOUT.generation_bits)

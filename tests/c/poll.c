@@ -61,12 +61,18 @@ static void drain(zex_engine *engine) {
         if (data.event_type == ZEX_EVENT_PLAYER_STATE_UPDATE && data.state == ZEX_PLAYER_STATE_PLAYING) playing++;
         if (data.event_type == ZEX_EVENT_VIDEO_FRAME) {
             zex_frame_info info = ZEX_FRAME_INFO_INIT;
+            zex_counters held = ZEX_COUNTERS_INIT;
             uint64_t needed = 0;
             static uint8_t pixels[WIDTH * HEIGHT * 4];
             check(zex_frame_get_info(data.frame, &info), "frame info");
             check(zex_frame_convert(data.frame, ZEX_VIDEO_FORMAT_BGRA32, 0, pixels, sizeof pixels, &needed), "convert");
             if (info.width != WIDTH || info.height != HEIGHT || needed != sizeof pixels) {
                 fprintf(stderr, "a picture of %ux%u\n", info.width, info.height);
+                exit(1);
+            }
+            check(zex_get_counters(&held), "counters");
+            if (held.live_frames == 0) {
+                fprintf(stderr, "a frame that is held is not counted\n");
                 exit(1);
             }
             pictures++;

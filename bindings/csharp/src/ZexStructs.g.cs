@@ -260,8 +260,9 @@ namespace ZEGO.Raw
         public IntPtr on_playback_audio_data;
     }
 
-    /// <summary>zex_engine_profile.wakeup. Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
-    /// running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.</summary>
+    /// <summary>zex_engine_profile.wakeup. Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Comes
+    /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
+    /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.</summary>
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public unsafe delegate void zex_engine_profile_wakeup(IntPtr user_data);
 
@@ -291,8 +292,9 @@ namespace ZEGO.Raw
         public zex_callbacks* callbacks;
         /// <summary>For `callbacks` and `wakeup`.</summary>
         public IntPtr user_data;
-        /// <summary>Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
-        /// running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.</summary>
+        /// <summary>Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Comes
+        /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
+        /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.</summary>
         public IntPtr wakeup;
     }
 

@@ -192,3 +192,21 @@ fn the_last_event_waits_for_the_last_wakeup() {
     assert!(matches!(last, Some(Event::EngineDestroyed)));
     poller.join().unwrap();
 }
+
+/// An application that is busy is told once, not once per event: signals must not pile up.
+#[test]
+fn one_wakeup_until_the_queue_was_found_empty() {
+    let dispatch = Dispatch::new(Delivery::Poll);
+    let (tx, rx) = mpsc::channel();
+    dispatch.start(0, Box::new(Sink(tx))).expect("a thread");
+    for round in 0..3 {
+        dispatch.event(control(round));
+        assert!(rx.recv_timeout(Duration::from_secs(10)).is_ok());
+        for n in 0..100 {
+            dispatch.event(control(n));
+        }
+        assert_eq!(std::iter::from_fn(|| dispatch.poll()).count(), 101);
+    }
+    dispatch.finish();
+    assert_eq!(rx.iter().count(), 1, "only the last one came besides");
+}

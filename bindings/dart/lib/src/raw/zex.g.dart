@@ -405,8 +405,9 @@ final class zex_engine_profile extends Struct {
   external Pointer<zex_callbacks> callbacks;
   /// For `callbacks` and `wakeup`.
   external Pointer<Void> user_data;
-  /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Not
-  /// running any more when ZEX_EVENT_ENGINE_DESTROYED has been handed out.
+  /// Poll delivery: there is something to poll. Runs on an engine thread; may only signal. Comes
+  /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
+  /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.
   external Pointer<NativeFunction<Void Function(Pointer<Void> user_data)>> wakeup;
 }
 
