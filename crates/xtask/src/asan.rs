@@ -5,7 +5,7 @@
 //! there when it has been made; what they allocate and free is watched all the same.
 
 use crate::run::{Outcome, cargo, release_dir, run, target_dir};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// Set for the compilers that cargo starts; tells xtask that it is one.
@@ -70,29 +70,33 @@ pub fn compile() -> ExitCode {
     }
 }
 
-/// Starts the sanitizer's folder with what the normal build has compiled. Cargo decides what of it
-/// is fresh; without it everything is compiled once more.
+/// Takes over what the normal build has compiled and the sanitizer's folder lacks. Cargo decides
+/// what of it is fresh; without it everything is compiled once more.
 fn share_dependencies(own: &Path) -> Outcome {
     let from = release_dir();
-    if own.exists() || !from.join("deps").exists() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(own).map_err(|e| format!("{}: {e}", own.display()))?;
     for part in [".fingerprint", "build", "deps"] {
+        let (from, own) = (from.join(part), own.join(part));
+        let Ok(entries) = from.read_dir() else {
+            return Ok(());
+        };
+        std::fs::create_dir_all(&own).map_err(|e| format!("{}: {e}", own.display()))?;
+        let missing: Vec<PathBuf> = entries
+            .flatten()
+            // The library's own files carry no hash: they would be the normal build's.
+            .filter(|e| part != "deps" || !e.file_name().to_string_lossy().contains("zego"))
+            .filter(|e| !own.join(e.file_name()).exists())
+            .map(|e| e.path())
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
         let mut copy = Command::new("cp");
-        copy.arg("-a");
+        copy.arg("-a").arg("-t").arg(&own);
         // Compiled crates are replaced, never written in place.
         if part == "deps" {
             copy.arg("--link");
         }
-        run(copy.arg(from.join(part)).arg(own))?;
-    }
-    // The library's own files carry no hash: they would be written through the link.
-    let deps = own.join("deps");
-    for entry in deps.read_dir().map_err(|e| e.to_string())?.flatten() {
-        if entry.file_name().to_string_lossy().contains("zego") {
-            std::fs::remove_file(entry.path()).map_err(|e| e.to_string())?;
-        }
+        run(copy.args(missing))?;
     }
     Ok(())
 }
