@@ -44,7 +44,7 @@ fn static_cxx() {
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("linux") {
         return;
     }
-    let compiler = std::env::var("CXX").unwrap_or_else(|_| "g++".into());
+    let compiler = cxx();
     let Ok(out) = std::process::Command::new(compiler)
         .arg("-print-file-name=libstdc++.a")
         .output()
@@ -61,4 +61,22 @@ fn static_cxx() {
     std::fs::create_dir_all(&folder).expect("OUT_DIR is writable");
     std::fs::copy(&archive, folder.join("libstdc++.a")).expect("OUT_DIR is writable");
     println!("cargo::rustc-link-search=native={}", folder.display());
+}
+
+/// The C++ compiler that the codec is built with: the one named for the target, the one of a cross
+/// toolchain in Debian's naming, or the system's.
+fn cxx() -> String {
+    let target = std::env::var("TARGET").expect("cargo sets it");
+    let host = std::env::var("HOST").expect("cargo sets it");
+    let named = [format!("CXX_{}", target.replace('-', "_")), "CXX".into()];
+    named
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .unwrap_or_else(|| {
+            if target == host {
+                "g++".into()
+            } else {
+                target.replace("-unknown", "") + "-g++"
+            }
+        })
 }

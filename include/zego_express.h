@@ -966,11 +966,11 @@ typedef struct zex_player_config {
 typedef struct zex_video_config {
     uint32_t struct_size;
     /**
-     * Pixels, even, 16–3840.
+     * Pixels, even, 16–1920.
      */
     uint32_t width;
     /**
-     * Pixels, even, 16–2160.
+     * Pixels, even, 16–1920.
      */
     uint32_t height;
     /**
@@ -1157,7 +1157,7 @@ zex_status zex_get_counters(struct zex_counters *counters);
 const char *zex_last_error(void);
 
 /**
- * Name of an error number (`ROOM_LOGIN_AUTH`), or "" if unknown. Lives as long as the process.
+ * Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
  *
  * Threads: any. Blocks: never. Since: 0.1.
  */
@@ -1175,8 +1175,9 @@ const char *zex_error_text(int32_t error_code);
  * Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
  * that come before it run inside this call. Release the event.
  *
- * Threads: any, one at a time. Blocks: never. Since: 0.1.
- * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
+ * Threads: any, one at a time. Blocks: never, but for the last event: until a wake-up that is
+ * running has returned, so that what it uses can be freed. Hold no lock here that it takes.
+ * Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
  *
  * # Safety
  * `event` is writable.

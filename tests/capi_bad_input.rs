@@ -1048,3 +1048,53 @@ fn no_wakeup_runs_when_the_end_has_been_polled() {
         }
     }
 }
+
+/// Whoever refuses, the border or the engine: the call's error is told once as a debug error.
+#[test]
+fn every_refusal_is_a_debug_error_once() {
+    use std::sync::mpsc::{Sender, channel};
+    unsafe extern "C" fn told(
+        _: *mut zex_engine,
+        error_code: i32,
+        function: *const c_char,
+        _: *const c_char,
+        user_data: *mut std::ffi::c_void,
+    ) {
+        // SAFETY: the sender outlives the engine; the name is text for the length of the call.
+        let (told, function) = unsafe {
+            let told = &*user_data.cast::<Sender<(i32, String)>>();
+            (
+                told,
+                CStr::from_ptr(function).to_string_lossy().into_owned(),
+            )
+        };
+        let _ = told.send((error_code, function));
+    }
+    let (tell, told_here) = channel::<(i32, String)>();
+    let callbacks = zex_callbacks {
+        on_debug_error: Some(told),
+        ..zex_callbacks::defaults()
+    };
+    let mut profile = profile(NOWHERE);
+    let engine = create(
+        &mut profile,
+        &callbacks,
+        (&raw const tell).cast_mut().cast(),
+    );
+    let mut expected = vec![];
+    // Refused at the border: an unknown channel, NULL.
+    let status = zex!(zex_start_preview(engine, 77));
+    expected.push((status, "start_preview".to_string()));
+    let status = zex!(zex_stop_playing_stream(engine, std::ptr::null()));
+    expected.push((status, "stop_playing_stream".to_string()));
+    // Refused by the engine: an odd width.
+    let mut config = zex_video_config::defaults();
+    config.width = 321;
+    let status = zex!(zex_set_video_config(engine, &config, 0));
+    assert!(last_error().contains("width: 321"), "{}", last_error());
+    expected.push((status, "set_video_config".to_string()));
+    assert!(expected.iter().all(|(status, _)| *status != 0));
+    destroy(engine);
+    let heard: Vec<_> = told_here.try_iter().collect();
+    assert_eq!(heard, expected);
+}

@@ -190,7 +190,9 @@ pub unsafe extern "C" fn zex_destroy_engine(
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_set_room_scenario(engine: *mut zex_engine, scenario: u32) -> zex_status {
-    guard(|| object::engine(engine)?.set_scenario(convert::scenario(scenario)?))
+    object::call(engine, "set_room_scenario", |engine| {
+        engine.set_scenario(convert::scenario(scenario)?)
+    })
 }
 
 /// Reads the live counts of this process.

@@ -17,7 +17,7 @@ pub extern "C" fn zex_last_error() -> *const c_char {
     quiet(text::EMPTY.as_ptr(), last_error::get)
 }
 
-/// Name of an error number (`ROOM_LOGIN_AUTH`), or "" if unknown. Lives as long as the process.
+/// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 #[unsafe(no_mangle)]

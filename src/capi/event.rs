@@ -127,8 +127,9 @@ impl Drop for Held {
 /// Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
 /// that come before it run inside this call. Release the event.
 ///
-/// Threads: any, one at a time. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
+/// Threads: any, one at a time. Blocks: never, but for the last event: until a wake-up that is
+/// running has returned, so that what it uses can be freed. Hold no lock here that it takes.
+/// Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
 ///
 /// # Safety
 /// `event` is writable.

@@ -1,12 +1,14 @@
 //! What the handles of this surface stand for.
 
 use super::callbacks::{zex_callbacks, zex_media_callbacks};
+use super::error::zex_status;
 use super::event::EventObject;
 use super::frame::FrameObject;
 use super::room::StreamListObject;
 use super::{engine::zex_engine, event::zex_event, frame::zex_frame, room::zex_stream_list};
 use crate::engine::{Engine, Error, Result};
 use crate::ffi::callback::Slot;
+use crate::ffi::guard::guard;
 use crate::ffi::handle::{self, Object};
 use parking_lot::{Mutex, ReentrantMutex};
 use std::sync::Arc;
@@ -64,6 +66,19 @@ impl Object for StreamListObject {
 /// The object behind an engine handle, also while it is being destroyed.
 pub fn engine_object(handle: *mut zex_engine) -> Result<Arc<EngineObject>> {
     handle::get(handle as usize)
+}
+
+/// The body of an export on an engine: as [`guard`], and what is refused before the engine sees it
+/// (bad text, an unknown number, NULL) is told as a debug error like what the engine refuses.
+pub fn call(
+    handle: *mut zex_engine,
+    function: &'static str,
+    body: impl FnOnce(&Engine) -> Result<()>,
+) -> zex_status {
+    guard(|| {
+        let engine = engine(handle)?;
+        body(&engine).inspect_err(|error| engine.refuse(function, error))
+    })
 }
 
 /// The engine behind a handle.

@@ -6,7 +6,7 @@ use super::error::zex_status;
 use super::object;
 use super::quality::zex_play_quality;
 use crate::engine::PlayConfig;
-use crate::ffi::{guard::guard, sized};
+use crate::ffi::sized;
 use crate::sized_struct;
 use std::ffi::c_char;
 
@@ -53,8 +53,7 @@ pub unsafe extern "C" fn zex_start_playing_stream(
     stream_id: *const c_char,
     config: *const zex_player_config,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "start_playing_stream", |engine| {
         // SAFETY: passed on from the caller.
         let stream_id = unsafe { convert::stream_id(stream_id) }?;
         // SAFETY: passed on from the caller.
@@ -75,8 +74,7 @@ pub unsafe extern "C" fn zex_stop_playing_stream(
     engine: *mut zex_engine,
     stream_id: *const c_char,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "stop_playing_stream", |engine| {
         // SAFETY: passed on from the caller.
         engine.stop_playing(&unsafe { convert::stream_id(stream_id) }?)
     })
@@ -94,8 +92,7 @@ pub unsafe extern "C" fn zex_mute_play_stream_audio(
     stream_id: *const c_char,
     mute: u8,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "mute_play_stream_audio", |engine| {
         // SAFETY: passed on from the caller.
         engine.mute_play_audio(
             &unsafe { convert::stream_id(stream_id) }?,
@@ -116,8 +113,7 @@ pub unsafe extern "C" fn zex_mute_play_stream_video(
     stream_id: *const c_char,
     mute: u8,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "mute_play_stream_video", |engine| {
         // SAFETY: passed on from the caller.
         engine.mute_play_video(
             &unsafe { convert::stream_id(stream_id) }?,
@@ -131,7 +127,9 @@ pub unsafe extern "C" fn zex_mute_play_stream_video(
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_mute_all_play_stream_audio(engine: *mut zex_engine, mute: u8) -> zex_status {
-    guard(|| object::engine(engine)?.mute_all_play_audio(flag("mute", mute.into())?))
+    object::call(engine, "mute_all_play_stream_audio", |engine| {
+        engine.mute_all_play_audio(flag("mute", mute.into())?)
+    })
 }
 
 /// 1: receives no pictures of any stream, those played later included; 0: receives them again.
@@ -139,7 +137,9 @@ pub extern "C" fn zex_mute_all_play_stream_audio(engine: *mut zex_engine, mute: 
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_mute_all_play_stream_video(engine: *mut zex_engine, mute: u8) -> zex_status {
-    guard(|| object::engine(engine)?.mute_all_play_video(flag("mute", mute.into())?))
+    object::call(engine, "mute_all_play_stream_video", |engine| {
+        engine.mute_all_play_video(flag("mute", mute.into())?)
+    })
 }
 
 /// 1: nothing is heard of any stream, though everything is still received and decoded.
@@ -147,7 +147,9 @@ pub extern "C" fn zex_mute_all_play_stream_video(engine: *mut zex_engine, mute: 
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_mute_speaker(engine: *mut zex_engine, mute: u8) -> zex_status {
-    guard(|| object::engine(engine)?.mute_speaker(flag("mute", mute.into())?))
+    object::call(engine, "mute_speaker", |engine| {
+        engine.mute_speaker(flag("mute", mute.into())?)
+    })
 }
 
 /// Loudness of one played stream, 0–200; default 100.
@@ -163,8 +165,7 @@ pub unsafe extern "C" fn zex_set_play_volume(
     stream_id: *const c_char,
     volume: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "set_play_volume", |engine| {
         // SAFETY: passed on from the caller.
         engine.set_play_volume(&unsafe { convert::stream_id(stream_id) }?, volume)
     })
@@ -178,7 +179,9 @@ pub extern "C" fn zex_set_all_play_stream_volume(
     engine: *mut zex_engine,
     volume: u32,
 ) -> zex_status {
-    guard(|| object::engine(engine)?.set_all_play_volume(volume))
+    object::call(engine, "set_all_play_stream_volume", |engine| {
+        engine.set_all_play_volume(volume)
+    })
 }
 
 /// Latest figures of a played stream.
@@ -194,8 +197,7 @@ pub unsafe extern "C" fn zex_get_play_quality(
     stream_id: *const c_char,
     quality: *mut zex_play_quality,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "get_play_quality", |engine| {
         // SAFETY: passed on from the caller.
         let now = engine.play_quality(&unsafe { convert::stream_id(stream_id) }?)?;
         // SAFETY: passed on from the caller.

@@ -8,7 +8,7 @@ use super::quality::zex_publish_quality;
 use crate::engine::{
     AudioConfig, AudioSource, Error, PixelFormat, Result, VideoConfig, VideoFrameRef, VideoSource,
 };
-use crate::ffi::{guard::guard, sized, text};
+use crate::ffi::{sized, text};
 use crate::sized_struct;
 use std::ffi::c_char;
 use zego_proto::code;
@@ -43,9 +43,9 @@ pub const ZEX_AUDIO_SOURCE_FILE: u32 = 4;
 #[derive(Clone, Copy)]
 pub struct zex_video_config {
     pub struct_size: u32,
-    /// Pixels, even, 16–3840.
+    /// Pixels, even, 16–1920.
     pub width: u32,
-    /// Pixels, even, 16–2160.
+    /// Pixels, even, 16–1920.
     pub height: u32,
     /// Frames a second, 1–60.
     pub fps: u32,
@@ -98,7 +98,9 @@ sized_struct!(zex_video_frame_data, "zex_video_frame_data", { format: convert::Z
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_start_preview(engine: *mut zex_engine, channel: u32) -> zex_status {
-    guard(|| object::engine(engine)?.start_preview(convert::channel(channel)?))
+    object::call(engine, "start_preview", |engine| {
+        engine.start_preview(convert::channel(channel)?)
+    })
 }
 
 /// Ends a preview; publishing goes on.
@@ -106,7 +108,9 @@ pub extern "C" fn zex_start_preview(engine: *mut zex_engine, channel: u32) -> ze
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_stop_preview(engine: *mut zex_engine, channel: u32) -> zex_status {
-    guard(|| object::engine(engine)?.stop_preview(convert::channel(channel)?))
+    object::call(engine, "stop_preview", |engine| {
+        engine.stop_preview(convert::channel(channel)?)
+    })
 }
 
 /// Publishes a channel under `stream_id`; may follow `zex_login_room` without waiting.
@@ -123,8 +127,7 @@ pub unsafe extern "C" fn zex_start_publishing_stream(
     stream_id: *const c_char,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "start_publishing_stream", |engine| {
         // SAFETY: passed on from the caller.
         let stream_id = unsafe { convert::stream_id(stream_id) }?;
         engine.start_publishing(stream_id, convert::channel(channel)?)
@@ -136,7 +139,9 @@ pub unsafe extern "C" fn zex_start_publishing_stream(
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_stop_publishing_stream(engine: *mut zex_engine, channel: u32) -> zex_status {
-    guard(|| object::engine(engine)?.stop_publishing(convert::channel(channel)?))
+    object::call(engine, "stop_publishing_stream", |engine| {
+        engine.stop_publishing(convert::channel(channel)?)
+    })
 }
 
 /// Sets what is sent as picture, also while publishing.
@@ -152,8 +157,7 @@ pub unsafe extern "C" fn zex_set_video_config(
     config: *const zex_video_config,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "set_video_config", |engine| {
         // SAFETY: passed on from the caller.
         let c = unsafe { sized::read("config", config) }?;
         let config = VideoConfig {
@@ -179,8 +183,8 @@ pub unsafe extern "C" fn zex_get_video_config(
     config: *mut zex_video_config,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let c = object::engine(engine)?.video_config(convert::channel(channel)?)?;
+    object::call(engine, "get_video_config", |engine| {
+        let c = engine.video_config(convert::channel(channel)?)?;
         let value = zex_video_config {
             struct_size: size_of::<zex_video_config>() as u32,
             width: c.width,
@@ -207,8 +211,7 @@ pub unsafe extern "C" fn zex_set_audio_config(
     config: *const zex_audio_config,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "set_audio_config", |engine| {
         // SAFETY: passed on from the caller.
         let c = unsafe { sized::read("config", config) }?;
         if !(1..=2).contains(&c.channels) {
@@ -234,8 +237,8 @@ pub unsafe extern "C" fn zex_get_audio_config(
     config: *mut zex_audio_config,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let c = object::engine(engine)?.audio_config(convert::channel(channel)?)?;
+    object::call(engine, "get_audio_config", |engine| {
+        let c = engine.audio_config(convert::channel(channel)?)?;
         let value = zex_audio_config {
             struct_size: size_of::<zex_audio_config>() as u32,
             bitrate_kbps: c.bitrate_kbps,
@@ -262,8 +265,7 @@ pub unsafe extern "C" fn zex_set_video_source(
     path: *const c_char,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "set_video_source", |engine| {
         let source = match source {
             ZEX_VIDEO_SOURCE_DEVICE => VideoSource::Device,
             ZEX_VIDEO_SOURCE_SYNTHETIC => VideoSource::Synthetic,
@@ -289,8 +291,7 @@ pub extern "C" fn zex_set_audio_source(
     source: u32,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "set_audio_source", |engine| {
         let source = match source {
             ZEX_AUDIO_SOURCE_DEVICE => AudioSource::Device,
             ZEX_AUDIO_SOURCE_SILENCE => AudioSource::Silence,
@@ -318,8 +319,7 @@ pub unsafe extern "C" fn zex_send_custom_video_capture_raw_data(
     frame: *const zex_video_frame_data,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "send_custom_video_capture_raw_data", |engine| {
         // SAFETY: passed on from the caller.
         let data = unsafe { sized::read("frame", frame) }?;
         // SAFETY: passed on from the caller.
@@ -348,8 +348,7 @@ pub unsafe extern "C" fn zex_send_custom_video_capture_encoded_data(
     capture_time_us: u64,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "send_custom_video_capture_encoded_data", |engine| {
         // SAFETY: passed on from the caller.
         let data = unsafe { text::items("data", data, data_length as usize, ACCESS_UNIT_MAX) }?;
         let keyframe = flag("is_keyframe", is_keyframe.into())?;
@@ -382,8 +381,7 @@ pub unsafe extern "C" fn zex_send_custom_audio_capture_pcm_data(
     capture_time_us: u64,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "send_custom_audio_capture_pcm_data", |engine| {
         if !(1..=2).contains(&channel_count) {
             return Err(convert::unknown("channel_count", channel_count, "1 or 2"));
         }
@@ -414,8 +412,7 @@ pub unsafe extern "C" fn zex_send_sei(
     data_length: u32,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "send_sei", |engine| {
         // SAFETY: passed on from the caller.
         let data = unsafe { text::items("data", data, data_length as usize, SEI_READ_MAX) }?;
         engine.send_sei(convert::channel(channel)?, data)
@@ -427,7 +424,9 @@ pub unsafe extern "C" fn zex_send_sei(
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_request_keyframe(engine: *mut zex_engine, channel: u32) -> zex_status {
-    guard(|| object::engine(engine)?.request_keyframe(convert::channel(channel)?))
+    object::call(engine, "request_keyframe", |engine| {
+        engine.request_keyframe(convert::channel(channel)?)
+    })
 }
 
 /// 1: stops sending sound, 0: sends again.
@@ -439,9 +438,8 @@ pub extern "C" fn zex_mute_publish_stream_audio(
     mute: u8,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        object::engine(engine)?
-            .mute_publish_audio(flag("mute", mute.into())?, convert::channel(channel)?)
+    object::call(engine, "mute_publish_stream_audio", |engine| {
+        engine.mute_publish_audio(flag("mute", mute.into())?, convert::channel(channel)?)
     })
 }
 
@@ -454,9 +452,8 @@ pub extern "C" fn zex_mute_publish_stream_video(
     mute: u8,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        object::engine(engine)?
-            .mute_publish_video(flag("mute", mute.into())?, convert::channel(channel)?)
+    object::call(engine, "mute_publish_stream_video", |engine| {
+        engine.mute_publish_video(flag("mute", mute.into())?, convert::channel(channel)?)
     })
 }
 
@@ -469,9 +466,8 @@ pub extern "C" fn zex_enable_camera(
     enable: u8,
     channel: u32,
 ) -> zex_status {
-    guard(|| {
-        object::engine(engine)?
-            .enable_camera(flag("enable", enable.into())?, convert::channel(channel)?)
+    object::call(engine, "enable_camera", |engine| {
+        engine.enable_camera(flag("enable", enable.into())?, convert::channel(channel)?)
     })
 }
 
@@ -480,7 +476,9 @@ pub extern "C" fn zex_enable_camera(
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_mute_microphone(engine: *mut zex_engine, mute: u8) -> zex_status {
-    guard(|| object::engine(engine)?.mute_microphone(flag("mute", mute.into())?))
+    object::call(engine, "mute_microphone", |engine| {
+        engine.mute_microphone(flag("mute", mute.into())?)
+    })
 }
 
 /// Loudness of what is captured, 0–200; default 100.
@@ -488,7 +486,9 @@ pub extern "C" fn zex_mute_microphone(engine: *mut zex_engine, mute: u8) -> zex_
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_set_capture_volume(engine: *mut zex_engine, volume: u32) -> zex_status {
-    guard(|| object::engine(engine)?.set_capture_volume(volume))
+    object::call(engine, "set_capture_volume", |engine| {
+        engine.set_capture_volume(volume)
+    })
 }
 
 /// Latest figures of a channel; zeros while it does not publish.
@@ -503,8 +503,8 @@ pub unsafe extern "C" fn zex_get_publish_quality(
     channel: u32,
     quality: *mut zex_publish_quality,
 ) -> zex_status {
-    guard(|| {
-        let now = object::engine(engine)?.publish_quality(convert::channel(channel)?)?;
+    object::call(engine, "get_publish_quality", |engine| {
+        let now = engine.publish_quality(convert::channel(channel)?)?;
         // SAFETY: passed on from the caller.
         unsafe { sized::write("quality", quality, &(&now).into()) }
     })

@@ -72,8 +72,7 @@ pub unsafe extern "C" fn zex_login_room(
     done: zex_completion,
     user_data: *mut c_void,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "login_room", |engine| {
         // SAFETY: passed on from the caller, for all of the following.
         let room_id = unsafe { convert::room_id(room_id) }?;
         // SAFETY: as above.
@@ -121,8 +120,7 @@ pub unsafe extern "C" fn zex_logout_room(
     done: zex_completion,
     user_data: *mut c_void,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "logout_room", |engine| {
         let room_id = if room_id.is_null() {
             None
         } else {
@@ -145,8 +143,7 @@ pub unsafe extern "C" fn zex_renew_token(
     room_id: *const c_char,
     token: *const c_char,
 ) -> zex_status {
-    guard(|| {
-        let engine = object::engine(engine)?;
+    object::call(engine, "renew_token", |engine| {
         // SAFETY: passed on from the caller.
         let room_id = unsafe { convert::room_id(room_id) }?;
         // SAFETY: passed on from the caller.
@@ -167,11 +164,10 @@ pub unsafe extern "C" fn zex_get_room_stream_list(
     room_id: *const c_char,
     list: *mut *mut zex_stream_list,
 ) -> zex_status {
-    guard(|| {
+    object::call(engine, "get_room_stream_list", |engine| {
         // SAFETY: passed on from the caller.
         let out = unsafe { text::out("list", list) }?;
         *out = std::ptr::null_mut();
-        let engine = object::engine(engine)?;
         // SAFETY: passed on from the caller.
         let streams = engine.room_streams(&unsafe { convert::room_id(room_id) }?)?;
         let object = Arc::new(StreamListObject(StreamList::new(&streams)));

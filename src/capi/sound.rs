@@ -3,7 +3,6 @@
 use super::engine::zex_engine;
 use super::error::zex_status;
 use super::object;
-use crate::ffi::guard::guard;
 
 /// Reports the loudness of the microphone and of every played stream each `interval_ms`,
 /// 100–3000. Starting again changes the interval.
@@ -15,7 +14,9 @@ pub extern "C" fn zex_start_sound_level_monitor(
     engine: *mut zex_engine,
     interval_ms: u32,
 ) -> zex_status {
-    guard(|| object::engine(engine)?.start_sound_level_monitor(interval_ms))
+    object::call(engine, "start_sound_level_monitor", |engine| {
+        engine.start_sound_level_monitor(interval_ms)
+    })
 }
 
 /// Stops the reports.
@@ -23,5 +24,7 @@ pub extern "C" fn zex_start_sound_level_monitor(
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_stop_sound_level_monitor(engine: *mut zex_engine) -> zex_status {
-    guard(|| object::engine(engine)?.stop_sound_level_monitor())
+    object::call(engine, "stop_sound_level_monitor", |engine| {
+        engine.stop_sound_level_monitor()
+    })
 }

@@ -154,8 +154,8 @@ impl Shared {
     }
 
     pub(super) fn set_video_config(&self, config: VideoConfig, channel: Channel) -> Result<()> {
-        check_range("width", config.width, 16, 1920)?;
-        check_range("height", config.height, 16, 1920)?;
+        check_size("width", config.width)?;
+        check_size("height", config.height)?;
         check_range("fps", config.fps, 1, 60)?;
         check_range("bitrate_kbps", config.bitrate_kbps, 30, 20_000)?;
         check_range("keyframe_interval_s", config.keyframe_interval_s, 2, 5)?;
@@ -410,6 +410,18 @@ fn check_token(token: &str) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Chroma has half the size, so a side is even; 1920 either way, for pictures held upright.
+fn check_size(field: &str, value: u32) -> Result<()> {
+    check_range(field, value, 16, 1920)?;
+    if value.is_multiple_of(2) {
+        return Ok(());
+    }
+    Err(Error::new(
+        code::COMMON_ILLEGAL_PARAM,
+        format!("{field}: {value} is odd; even numbers of 16–1920 are allowed"),
+    ))
 }
 
 fn check_range(field: &str, value: u32, min: u32, max: u32) -> Result<()> {

@@ -3,11 +3,22 @@
 use std::fmt;
 
 /// A refused call: the published number and a message that names field and limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Error {
     pub code: i32,
     pub message: String,
+    /// Told as a debug-error event already.
+    pub(crate) reported: bool,
 }
+
+/// Whether it was reported is no part of what it says.
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        (self.code, &self.message) == (other.code, &other.message)
+    }
+}
+
+impl Eq for Error {}
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -16,6 +27,7 @@ impl Error {
         Self {
             code,
             message: message.into(),
+            reported: false,
         }
     }
 

@@ -353,11 +353,19 @@ impl Engine {
         body: impl FnOnce(&Shared) -> Result<T>,
     ) -> Result<T> {
         let shared = self.shared();
-        let result = shared.check_usable().and_then(|()| body(shared));
-        if let Err(e) = &result {
+        let mut result = shared.check_usable().and_then(|()| body(shared));
+        if let Err(e) = &mut result {
             shared.report_refused(function, e);
+            e.reported = true;
         }
         result
+    }
+
+    /// Tells a call that a layer above refused, unless its error came out of one of ours.
+    pub(crate) fn refuse(&self, function: &'static str, error: &Error) {
+        if !error.reported {
+            self.shared().report_refused(function, error);
+        }
     }
 
     /// Like [`Self::call`] for calls with a completion: a refused call drops it unfired, because

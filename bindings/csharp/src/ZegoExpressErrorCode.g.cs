@@ -53,7 +53,7 @@ namespace ZEGO
         public const int ZEGO_ERROR_CODE_STRUCT_SIZE = 1000909;
         /// <summary>The engine is being destroyed and takes no more calls. Create a new engine.</summary>
         public const int ZEGO_ERROR_CODE_ENGINE_DESTROYED = 1000910;
-        /// <summary>The request was pending when its room was left or its engine destroyed. Nothing to do: the engine or room is gone.</summary>
+        /// <summary>The request was pending when its room was left. Nothing to do: the room is gone. Destroying the engine answers ENGINE_DESTROYED.</summary>
         public const int ZEGO_ERROR_CODE_CANCELLED = 1000911;
         /// <summary>The process holds as many objects as the limit that the message names. Release objects that are no longer used.</summary>
         public const int ZEGO_ERROR_CODE_LIMIT_REACHED = 1000912;

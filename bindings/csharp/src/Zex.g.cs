@@ -213,7 +213,7 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern IntPtr zex_last_error();
 
-        /// <summary>Name of an error number (`ROOM_LOGIN_AUTH`), or "" if unknown. Lives as long as the process.
+        /// <summary>Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -229,8 +229,9 @@ namespace ZEGO.Raw
         /// <summary>Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
         /// that come before it run inside this call. Release the event.
         ///
-        /// Threads: any, one at a time. Blocks: never. Since: 0.1.
-        /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.</summary>
+        /// Threads: any, one at a time. Blocks: never, but for the last event: until a wake-up that is
+        /// running has returned, so that what it uses can be freed. Hold no lock here that it takes.
+        /// Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_poll_event(IntPtr engine, IntPtr* @event);
 

@@ -412,9 +412,9 @@ namespace ZEGO.Raw
     public unsafe struct zex_video_config
     {
         public uint struct_size;
-        /// <summary>Pixels, even, 16–3840.</summary>
+        /// <summary>Pixels, even, 16–1920.</summary>
         public uint width;
-        /// <summary>Pixels, even, 16–2160.</summary>
+        /// <summary>Pixels, even, 16–1920.</summary>
         public uint height;
         /// <summary>Frames a second, 1–60.</summary>
         public uint fps;

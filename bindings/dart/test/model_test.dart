@@ -122,7 +122,7 @@ void main() {
     final example = File('example/quick_start.dart').readAsStringSync();
     expect(
       guide.readAsStringSync(),
-      contains('<!-- example/quick_start.dart -->\n```dart\n$example```\n'),
+      contains('<!-- file: bindings/dart/example/quick_start.dart -->\n```dart\n$example```\n'),
     );
   });
 

@@ -165,7 +165,7 @@ inline constexpr std::int32_t INVALID_ENUM = 1000908;
 inline constexpr std::int32_t STRUCT_SIZE = 1000909;
 /// The engine is being destroyed and takes no more calls.
 inline constexpr std::int32_t ENGINE_DESTROYED = 1000910;
-/// The request was pending when its room was left or its engine destroyed.
+/// The request was pending when its room was left.
 inline constexpr std::int32_t CANCELLED = 1000911;
 /// The process holds as many objects as the limit that the message names.
 inline constexpr std::int32_t LIMIT_REACHED = 1000912;
@@ -462,7 +462,7 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
     return ::zex_last_error();
 }
 
-/// Name of an error number (`ROOM_LOGIN_AUTH`), or "" if unknown. Lives as long as the process.
+/// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 [[nodiscard]] inline const char *error_name(int32_t error_code)
@@ -482,8 +482,9 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
 /// Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
 /// that come before it run inside this call. Release the event.
 ///
-/// Threads: any, one at a time. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
+/// Threads: any, one at a time. Blocks: never, but for the last event: until a wake-up that is
+/// running has returned, so that what it uses can be freed. Hold no lock here that it takes.
+/// Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
 [[nodiscard]] inline Status poll_event(zex_engine *engine, zex_event **event)
 {
     return Status::of(::zex_poll_event(engine, event));

@@ -75,7 +75,7 @@ abstract final class ZegoErrorCode {
   /// The engine is being destroyed and takes no more calls. Create a new engine.
   static const int EngineDestroyed = 1000910;
 
-  /// The request was pending when its room was left or its engine destroyed. Nothing to do: the engine or room is gone.
+  /// The request was pending when its room was left. Nothing to do: the room is gone. Destroying the engine answers ENGINE_DESTROYED.
   static const int Cancelled = 1000911;
 
   /// The process holds as many objects as the limit that the message names. Release objects that are no longer used.

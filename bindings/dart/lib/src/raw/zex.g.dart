@@ -546,10 +546,10 @@ final class zex_player_config extends Struct {
 final class zex_video_config extends Struct {
   @Uint32()
   external int struct_size;
-  /// Pixels, even, 16–3840.
+  /// Pixels, even, 16–1920.
   @Uint32()
   external int width;
-  /// Pixels, even, 16–2160.
+  /// Pixels, even, 16–1920.
   @Uint32()
   external int height;
   /// Frames a second, 1–60.
@@ -847,7 +847,7 @@ final class Zex {
         Pointer<Char> Function()
       >('zex_last_error');
 
-  /// Name of an error number (`ROOM_LOGIN_AUTH`), or "" if unknown. Lives as long as the process.
+  /// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final Pointer<Char> Function(int error_code) zex_error_name =
@@ -869,8 +869,9 @@ final class Zex {
   /// Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
   /// that come before it run inside this call. Release the event.
   ///
-  /// Threads: any, one at a time. Blocks: never. Since: 0.1.
-  /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
+  /// Threads: any, one at a time. Blocks: never, but for the last event: until a wake-up that is
+  /// running has returned, so that what it uses can be freed. Hold no lock here that it takes.
+  /// Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
   late final int Function(Pointer<zex_engine> engine, Pointer<Pointer<zex_event>> event) zex_poll_event =
       library.lookupFunction<
         Int32 Function(Pointer<zex_engine> engine, Pointer<Pointer<zex_event>> event),

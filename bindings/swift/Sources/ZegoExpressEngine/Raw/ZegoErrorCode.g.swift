@@ -79,7 +79,7 @@ public struct ZegoErrorCode: RawRepresentable, Hashable, Sendable {
     /// 1000910: The engine is being destroyed and takes no more calls. Create a new engine.
     public static let engineDestroyed = Self(rawValue: 1000910)
 
-    /// 1000911: The request was pending when its room was left or its engine destroyed. Nothing to do: the engine or room is gone.
+    /// 1000911: The request was pending when its room was left. Nothing to do: the room is gone. Destroying the engine answers ENGINE_DESTROYED.
     public static let cancelled = Self(rawValue: 1000911)
 
     /// 1000912: The process holds as many objects as the limit that the message names. Release objects that are no longer used.

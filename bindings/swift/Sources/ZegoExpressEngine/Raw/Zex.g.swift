@@ -84,7 +84,7 @@ package enum Zex {
         text(zex_last_error())
     }
 
-    /// Name of an error number (`ROOM_LOGIN_AUTH`), or "" if unknown. Lives as long as the process.
+    /// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
     ///
     /// Threads: any. Blocks: never. Since: 0.1.
     package static func errorName(_ errorCode: Int32) -> String {
@@ -102,8 +102,9 @@ package enum Zex {
     /// Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
     /// that come before it run inside this call. Release the event.
     ///
-    /// Threads: any, one at a time. Blocks: never. Since: 0.1.
-    /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
+    /// Threads: any, one at a time. Blocks: never, but for the last event: until a wake-up that is
+    /// running has returned, so that what it uses can be freed. Hold no lock here that it takes.
+    /// Since: 0.1. Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`.
     package static func pollEvent(_ engine: OpaquePointer?, _ event: UnsafeMutablePointer<OpaquePointer?>?) throws(ZegoError) {
         try check(zex_poll_event(engine, event), "pollEvent")
     }

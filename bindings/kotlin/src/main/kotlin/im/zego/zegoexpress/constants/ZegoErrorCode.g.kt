@@ -51,7 +51,7 @@ public object ZegoErrorCode {
     public const val STRUCT_SIZE: Int = 1000909
     /** The engine is being destroyed and takes no more calls. Create a new engine. */
     public const val ENGINE_DESTROYED: Int = 1000910
-    /** The request was pending when its room was left or its engine destroyed. Nothing to do: the engine or room is gone. */
+    /** The request was pending when its room was left. Nothing to do: the room is gone. Destroying the engine answers ENGINE_DESTROYED. */
     public const val CANCELLED: Int = 1000911
     /** The process holds as many objects as the limit that the message names. Release objects that are no longer used. */
     public const val LIMIT_REACHED: Int = 1000912
