@@ -32,7 +32,6 @@ pub fn install(args: &[String]) -> Outcome {
 }
 
 /// Installs what is built already, without the static library: what a binding's tests need.
-#[allow(dead_code)]
 pub fn shared(prefix: &Path) -> Outcome {
     files(prefix, false)
 }

@@ -4,18 +4,20 @@
 mod abi;
 mod asan;
 mod bench;
-#[allow(dead_code)]
 mod bindings;
 mod c;
+mod cross;
 mod golden;
 mod install;
 mod live;
+mod package;
 mod run;
 mod server;
 mod setup;
 mod supply;
 mod test;
 mod tidy;
+mod tidy_docs;
 
 use std::process::ExitCode;
 
@@ -32,6 +34,8 @@ cargo xtask COMMAND
   check                    formatting, clippy, tidy
   gen                      rewrite generated files (header, symbols, ERRORS.md, vectors)
   install --prefix DIR     library, headers, pkg-config and CMake files
+  package linux|windows|android|ios|macos [--out DIR]
+                           what is shipped for a platform, as far as this machine has its SDK
   bench NAME [--json FILE] figures: live, bindings
   setup                    install missing system packages (or print the command)
 
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
         "abi" => abi::abi(&args),
         "bindings" => bindings::bindings(&args),
         "bench" => bench::bench(&args),
+        "package" => package::package(&args),
         "setup" => setup::ensure(setup::ALL),
         other => Err(format!("unknown command {other:?}\n\n{HELP}")),
     };

@@ -79,7 +79,6 @@ pub fn build_workspace() -> Outcome {
 }
 
 /// Caches outside the clone: chroots of toolchains, fetched archives. Safe to delete at any time.
-#[allow(dead_code)]
 pub fn cache_dir() -> PathBuf {
     std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)

@@ -49,29 +49,33 @@ pub fn ensure(needs: &[Need]) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
-    let packages = missing.join(" ");
+    install(&missing)
+}
+
+/// Installs Debian packages when root, otherwise prints the command.
+pub fn install(packages: &[&str]) -> Outcome {
+    let shown = packages.join(" ");
     let uid = crate::run::output(command("id").arg("-u"))?;
     if uid.trim() != "0" {
         return Err(format!(
-            "missing: {packages}. Install with:\n\n  sudo apt-get install -y {packages}\n"
+            "missing: {shown}. Install with:\n\n  sudo apt-get install -y {shown}\n"
         ));
     }
     if !is_there("apt-get") {
         return Err(format!(
-            "missing: {packages}, and this system has no apt-get to install them"
+            "missing: {shown}, and this system has no apt-get to install them"
         ));
     }
-    eprintln!("installing {packages}");
+    eprintln!("installing {shown}");
     run(command("apt-get").args(["update", "-qq"]))?;
     run(command("apt-get")
         .args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(&missing)
+        .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .stdout(Stdio::null()))
 }
 
 /// The Debian mirror of this system's apt sources.
-#[allow(dead_code)]
 pub fn mirror() -> String {
     let mut sources = vec![std::path::PathBuf::from("/etc/apt/sources.list")];
     if let Ok(folder) = std::fs::read_dir("/etc/apt/sources.list.d") {

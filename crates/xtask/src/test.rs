@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
 use crate::run::{Outcome, cargo, run};
-use crate::{abi, asan, bindings, c, setup, tidy};
+use crate::{abi, asan, bindings, c, package, setup, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -42,6 +42,16 @@ const STEPS: &[Step] = &[
     ("features", |_| check_step(&mut no_features())),
     ("rust", |o| cargo_test(&mut workspace_tests(o))),
     ("c", |o| c::c_tests(o.long)),
+    ("targets", |o| {
+        if o.long {
+            return package::targets();
+        }
+        println!("SKIPPED: other targets are built with --long");
+        Ok(Count {
+            skipped: 1,
+            ..Count::default()
+        })
+    }),
     ("asan", |o| cargo_test(&mut asan::tests(o.long)?)),
     ("bindings", |o| bindings::step(o.all, o.long)),
 ];

@@ -2,6 +2,7 @@
 
 use crate::run::{Outcome, root};
 use crate::supply;
+use crate::tidy_docs;
 use std::path::{Path, PathBuf};
 
 /// A file above this many lines has a second reason to change inside; tables of tests may be
@@ -31,6 +32,7 @@ pub fn tidy() -> Outcome {
     modules_are_reachable(&sources, &mut broken);
     dependencies_are_used_and_explained(&sources, &mut broken)?;
     broken.extend(supply::check()?);
+    tidy_docs::check(&mut broken);
     if broken.is_empty() {
         println!("tidy: {} Rust files in order", sources.len());
         return Ok(());

@@ -76,7 +76,6 @@ fn page() -> Outcome {
 }
 
 /// The Android library as it is published: an AAR and its POM, in `out`.
-#[allow(dead_code)]
 pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
     android::pack(context, out)
 }

@@ -3,12 +3,12 @@
 
 pub mod bench;
 mod cpp;
-mod csharp;
+pub mod csharp;
 mod dart;
-mod kotlin;
+pub mod kotlin;
 mod pairs;
 mod scratch;
-mod swift;
+pub mod swift;
 mod xcframework;
 
 use crate::run::{Outcome, build_workspace, run, target_dir};
@@ -204,8 +204,9 @@ fn prepare(language: &Language, only_installed: bool) -> Outcome {
     }
 }
 
-/// $ZEGO_PREFIX and $ZEGO_SERVER_BIN replace the build, for work on a binding alone.
-fn context(long: bool) -> Result<Context, String> {
+/// Builds what the languages link against. $ZEGO_PREFIX and $ZEGO_SERVER_BIN replace the build, for
+/// work on a binding alone.
+pub fn context(long: bool) -> Result<Context, String> {
     setup::ensure(setup::BUILD)?;
     let prefix = match std::env::var_os("ZEGO_PREFIX") {
         Some(prefix) => PathBuf::from(prefix),

@@ -207,7 +207,6 @@ fn bench(context: &Context) -> Result<Command, String> {
 
 /// Writes ZegoExpress.xcframework into `out`, with the static libraries below $ZEGO_APPLE_LIBS.
 /// Where there are none, everything else is laid out and the error says what is missing.
-#[allow(dead_code)]
 pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
     let libraries = std::env::var_os("ZEGO_APPLE_LIBS").map(PathBuf::from);
     xcframework::write(

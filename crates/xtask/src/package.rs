@@ -1,0 +1,269 @@
+//! `cargo xtask package NAME [--out DIR]`: what is shipped for a platform. Where a vendor's SDK is
+//! needed that this machine has not, it goes up to there and names it.
+
+use crate::bindings;
+use crate::cross::{Target, target};
+use crate::install;
+use crate::run::{Outcome, cargo, command, root, run, target_dir};
+use crate::server::TestServer;
+use crate::setup;
+use crate::test::Count;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The command.
+pub fn package(args: &[String]) -> Outcome {
+    let usage = "usage: cargo xtask package linux|windows|android|ios|macos [--out DIR]";
+    let (name, out) = match args {
+        [name] => (name, target_dir().join("package")),
+        [name, flag, dir] if flag == "--out" => (
+            name,
+            std::path::absolute(dir).map_err(|e| format!("{dir}: {e}"))?,
+        ),
+        _ => return Err(usage.into()),
+    };
+    let folder = out.join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    match name.as_str() {
+        "linux" => linux(&folder),
+        "windows" => windows(&folder),
+        "android" => android(&folder),
+        "ios" | "macos" => apple(name, &folder),
+        _ => Err(usage.into()),
+    }?;
+    println!("{}", folder.display());
+    Ok(())
+}
+
+/// Archive for C and C++, and the NuGet package with the Linux library inside.
+fn linux(out: &Path) -> Outcome {
+    let context = bindings::context(false)?;
+    let name = format!("zego_express-{VERSION}-linux-x86_64");
+    install::shared(&out.join(&name))?;
+    archive(out, &name)?;
+    bindings::csharp::pack(&context, out).map(drop)
+}
+
+/// Library with import library and header; then the NuGet package again, with win-x64.
+fn windows(out: &Path) -> Outcome {
+    let target = target("windows-x86_64")?;
+    target.build()?;
+    let name = format!("zego_express-{VERSION}-windows-x86_64");
+    let folder = out.join(&name);
+    let library = folder.join("bin/zego_express.dll");
+    copy(&target.release_dir().join("zego_express.dll"), &library)?;
+    copy(
+        &target.release_dir().join("libzego_express.dll.a"),
+        &folder.join("lib/libzego_express.dll.a"),
+    )?;
+    copy(
+        &root().join("include/zego_express.h"),
+        &folder.join("include/zego_express.h"),
+    )?;
+    run(command("x86_64-w64-mingw32-strip").arg(&library))?;
+    archive(out, &name)?;
+    let context = bindings::context(false)?;
+    natives_of("ZEGO_WINDOWS_DLL", &library);
+    bindings::csharp::pack(&context, out).map(drop)
+}
+
+/// The AAR. Everything with C in it (codecs, TLS, SRTP) needs the NDK.
+fn android(out: &Path) -> Outcome {
+    target("android-aarch64")?.check()?;
+    let context = bindings::context(false)?;
+    let Some(ndk) = std::env::var_os("ANDROID_NDK_HOME").map(PathBuf::from) else {
+        bindings::kotlin::pack(&context, out)?;
+        return Err(format!(
+            "{} has the AAR without native libraries: they need the Android NDK r26 or newer \
+             ($ANDROID_NDK_HOME) and rustup's android targets; checked for \
+             aarch64-linux-android without them",
+            out.display()
+        ));
+    };
+    let clang = ndk.join("toolchains/llvm/prebuilt/linux-x86_64/bin");
+    let libraries = out.join("jni");
+    // Folder in the AAR, Rust's name, clang's.
+    for (abi, triple, prefix) in [
+        (
+            "arm64-v8a",
+            "aarch64-linux-android",
+            "aarch64-linux-android23",
+        ),
+        (
+            "armeabi-v7a",
+            "armv7-linux-androideabi",
+            "armv7a-linux-androideabi23",
+        ),
+        ("x86_64", "x86_64-linux-android", "x86_64-linux-android23"),
+    ] {
+        let key = triple.replace('-', "_");
+        let cc = clang.join(format!("{prefix}-clang"));
+        run(cargo()
+            .args([
+                "build",
+                "--release",
+                "--locked",
+                "--target",
+                triple,
+                "--lib",
+            ])
+            .args(["-p", "zego_express", "-p", "zego_express_jni"])
+            .env(format!("CARGO_TARGET_{}_LINKER", key.to_uppercase()), &cc)
+            .env(format!("CC_{key}"), &cc)
+            .env(
+                format!("CXX_{key}"),
+                clang.join(format!("{prefix}-clang++")),
+            )
+            .env(format!("AR_{key}"), clang.join("llvm-ar")))?;
+        for library in ["libzego_express.so", "libzego_express_jni.so"] {
+            let built = target_dir().join(triple).join("release").join(library);
+            copy(&built, &libraries.join(abi).join(library))?;
+        }
+    }
+    natives_of("ZEGO_ANDROID_LIBS", &libraries);
+    bindings::kotlin::pack(&context, out).map(drop)
+}
+
+/// The XCFramework. Building needs a Mac with Xcode: the SDK's headers for the C parts.
+fn apple(name: &str, out: &Path) -> Outcome {
+    target(&format!("{name}-aarch64"))?.check()?;
+    let context = bindings::context(false)?;
+    if setup::is_there("xcodebuild") {
+        let libraries = out.join("lib");
+        for triple in [
+            "aarch64-apple-ios",
+            "aarch64-apple-ios-sim",
+            "aarch64-apple-darwin",
+        ] {
+            run(cargo()
+                .args([
+                    "rustc",
+                    "--release",
+                    "--locked",
+                    "--target",
+                    triple,
+                    "--lib",
+                ])
+                .args(["-p", "zego_express", "--crate-type", "staticlib"]))?;
+            let built = target_dir().join(triple).join("release/libzego_express.a");
+            copy(&built, &libraries.join(triple).join("libzego_express.a"))?;
+        }
+        natives_of("ZEGO_APPLE_LIBS", &libraries);
+    }
+    bindings::swift::pack(&context, out)
+        .map(drop)
+        .map_err(|e| format!("{e}; they need a Mac with Xcode 15 or newer"))
+}
+
+/// Tells the packers of the languages where native libraries lie.
+fn natives_of(variable: &str, path: &Path) {
+    // SAFETY: this program has one thread.
+    unsafe { std::env::set_var(variable, path) }
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    std::fs::create_dir_all(to.parent().expect("a file lies in a folder"))
+        .and_then(|()| std::fs::copy(from, to))
+        .map(|_| ())
+        .map_err(|e| format!("{} to {}: {e}", from.display(), to.display()))
+}
+
+fn archive(out: &Path, name: &str) -> Outcome {
+    run(command("tar")
+        .arg("-C")
+        .arg(out)
+        .arg("-czf")
+        .arg(out.join(format!("{name}.tar.gz")))
+        .arg(name))
+}
+
+/// The step of `cargo xtask test --long`: other targets are built and run, or at least checked.
+pub fn targets() -> Result<Count, String> {
+    let mut count = Count::default();
+    let mut record = |what: &str, result: Outcome| match result {
+        Ok(()) => {
+            count.passed += 1;
+            println!("ok      {what}");
+        }
+        Err(message) => {
+            count.failed += 1;
+            println!("FAILED  {what}: {message}");
+        }
+    };
+    let server = TestServer::start("targets")?;
+    let arm = target("linux-aarch64")?;
+    record("linux-aarch64 builds", arm.build());
+    for program in ["tests/c/abi.c", "examples/c/live.c"] {
+        record(
+            &format!("{program} on aarch64 under qemu"),
+            under_qemu(arm, program, &server),
+        );
+    }
+    let windows = target("windows-x86_64")?;
+    record("windows-x86_64 builds", windows.build());
+    for program in ["tests/c/abi.c", "examples/c/live.c"] {
+        record(
+            &format!("{program} on Windows under wine"),
+            under_wine(windows, program, &server),
+        );
+    }
+    for name in ["android-aarch64", "ios-aarch64", "macos-aarch64"] {
+        record(&format!("{name} is checked"), target(name)?.check());
+    }
+    Ok(count)
+}
+
+fn under_qemu(target: &Target, source: &str, server: &TestServer) -> Outcome {
+    let program = compile("aarch64-linux-gnu-gcc", target, source, "")?;
+    let library = target.release_dir().join("libzego_express.so");
+    let versioned = target.release_dir().join("libzego_express.so.1");
+    copy(&library, &versioned)?;
+    let mut run_it = command("qemu-aarch64-static");
+    run_it
+        .args(["-L", "/usr/aarch64-linux-gnu", "-E"])
+        .arg(format!(
+            "LD_LIBRARY_PATH={}",
+            target.release_dir().display()
+        ))
+        .arg(program);
+    server.environment(&mut run_it, false);
+    // Small pictures: every instruction is translated.
+    run(run_it.env("ZEGO_VALGRIND", "1"))
+}
+
+fn under_wine(target: &Target, source: &str, server: &TestServer) -> Outcome {
+    setup::ensure(&[setup::need("wine", "wine"), setup::need("wine64", "wine64")])?;
+    let program = compile("x86_64-w64-mingw32-gcc", target, source, ".exe")?;
+    let mut run_it = command("wine");
+    run_it.arg(program).stdin(Stdio::null());
+    server.environment(&mut run_it, false);
+    run(run_it
+        .env("WINEDEBUG", "-all")
+        .env("WINEPREFIX", target_dir().join("cross/wine"))
+        .env("ZEGO_VALGRIND", "1"))
+}
+
+/// Beside the library, so that Windows finds it.
+fn compile(compiler: &str, target: &Target, source: &str, end: &str) -> Result<PathBuf, String> {
+    let stem = Path::new(source).file_stem().expect("a source has a name");
+    let program = target
+        .release_dir()
+        .join(format!("{}{end}", stem.to_string_lossy()));
+    run(command(compiler)
+        .args([
+            "-std=c99",
+            "-D_POSIX_C_SOURCE=200809L",
+            "-O1",
+            "-I",
+            "include",
+            source,
+        ])
+        .arg("-L")
+        .arg(target.release_dir())
+        .args(["-lzego_express", "-lpthread", "-o"])
+        .arg(&program))?;
+    Ok(program)
+}
