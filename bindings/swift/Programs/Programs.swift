@@ -83,7 +83,7 @@ struct Programs {
     }
 
     static func viewer(_ room: String, _ stream: String) async throws {
-        let recorder = Recorder()
+        let recorder = Recorder(keepsPicture: false)
         let engine = try ZegoExpressEngine.makeEngine(with: profile(), eventHandler: recorder)
         try await login(engine, room, "viewer")
         try await recorder.notes.wait("the stream") {
@@ -93,13 +93,12 @@ struct Programs {
         config.resourceMode = .onlyL3
         try engine.startPlayingStream(stream, canvas: ZegoCanvas(view: recorder), config: config)
             .get()
-        let notes = try await recorder.notes.wait("45 pictures") { $0.pictures >= 45 }
-        let numbers = notes.barcodes.prefix(45).map(\.frame)
+        let numbers = try await recorder.notes.wait("45 pictures") { $0.pictures >= 45 }
+            .barcodes.prefix(45).map(\.frame)
         guard numbers.count == 45, zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 }) else {
             fail("pictures without barcode, or out of order: \(numbers)", 1)
         }
         try engine.stopPlayingStream(stream).get()
-        recorder.notes.change { $0.lastPicture = nil }
         try await leave()
         guard ZegoExpressEngine.getCounters().liveHandles == 0 else {
             fail("left: \(ZegoExpressEngine.getCounters())", 1)

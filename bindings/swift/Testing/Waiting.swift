@@ -79,10 +79,14 @@ package final class Recorder: ZegoEventHandler, ZegoVideoView, Sendable {
         package var threads: Set<Bool> = []
     }
     package let notes = Watched(Notes())
+    private let keepsPicture: Bool
     /// Called besides, on the callback queue.
     private let also: @Sendable (String) throws -> Void
 
-    package init(_ also: @escaping @Sendable (String) throws -> Void = { _ in }) {
+    package init(
+        keepsPicture: Bool = true, _ also: @escaping @Sendable (String) throws -> Void = { _ in }
+    ) {
+        self.keepsPicture = keepsPicture
         self.also = also
     }
 
@@ -108,7 +112,7 @@ package final class Recorder: ZegoEventHandler, ZegoVideoView, Sendable {
         notes.change {
             $0.pictures += 1
             if let barcode { $0.barcodes.append(barcode) }
-            $0.lastPicture = frame
+            $0.lastPicture = keepsPicture ? frame : nil
             $0.meanLuma = Int(middle)
         }
     }

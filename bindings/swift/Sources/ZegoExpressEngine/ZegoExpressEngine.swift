@@ -105,7 +105,7 @@ public final class ZegoExpressEngine: Sendable {
     @discardableResult
     package func destroyThis(_ callback: ZegoDestroyCompletionCallback?) -> ZegoResult {
         perform("destroy") { core throws(ZegoError) in
-            try core.destroy(Completion("destroy") { _, _ in try callback?() })
+            try core.destroy(callback)
         }
     }
 

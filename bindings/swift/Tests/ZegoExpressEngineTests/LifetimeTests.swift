@@ -19,6 +19,20 @@ final class LifetimeTests: XCTestCase {
         await ZegoExpressEngine.destroy()
     }
 
+    func testNothingIsLeftWhenDestroyCompletes() async throws {
+        let before = ZegoExpressEngine.getCounters().liveHandles
+        for _ in 0..<20 {
+            let side = try Side()
+            let left = Watched<UInt64?>(nil)
+            side.engine.destroyThis {
+                let now = ZegoExpressEngine.getCounters().liveHandles
+                left.change { $0 = now }
+            }
+            let now = try await left.wait("the completion") { $0 != nil }
+            XCTAssertEqual(now, before)
+        }
+    }
+
     func testDestroyInsideACallback() async throws {
         let done = Watched(false)
         let recorder = Recorder { event in

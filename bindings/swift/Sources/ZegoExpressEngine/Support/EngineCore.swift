@@ -26,6 +26,7 @@ final class EngineCore: @unchecked Sendable {
         /// No call is taken any more; events still come.
         var isEnding = false
         var isDestroyed = false
+        var destroyed: ZegoDestroyCompletionCallback?
         var channels = ChannelStates()
         var isMicrophoneMuted = false
         var isSpeakerMuted = false
@@ -109,11 +110,20 @@ final class EngineCore: @unchecked Sendable {
         }
     }
 
-    func destroy(_ done: Completion) throws(ZegoError) {
-        try done.lend { userData throws(ZegoError) in
-            try Zex.destroyEngine(handle, Completion.function, userData)
+    /// `done` runs after the last event has been released, so that nothing is left when it runs.
+    func destroy(_ done: ZegoDestroyCompletionCallback?) throws(ZegoError) {
+        // Set before the end can come; of two calls at once the first one wins.
+        let isFirst = state.with { state in
+            defer { state.isEnding = true }
+            if !state.isEnding { state.destroyed = done }
+            return !state.isEnding
         }
-        state.with { $0.isEnding = true }
+        guard isFirst else {
+            throw ZegoError(
+                code: ZegoErrorCode.commonEngineNotCreate.rawValue,
+                message: "the engine is being destroyed already", function: "destroy")
+        }
+        try Zex.destroyEngine(handle, nil, nil)
         media.clear()
     }
 
@@ -180,9 +190,14 @@ final class EngineCore: @unchecked Sendable {
     }
 
     private func finish() {
-        state.with { $0.isDestroyed = true }
+        let done = state.with { state in
+            defer { state.destroyed = nil }
+            state.isDestroyed = true
+            return state.destroyed
+        }
         setHandler(nil)
         _ = Self.all.with { $0.cores.removeValue(forKey: number) }
+        UnhandledErrors.catching("destroy") { try done?() }
     }
 
     private func dispatch(_ data: inout zex_event_data) {
