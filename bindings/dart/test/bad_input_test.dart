@@ -191,6 +191,7 @@ void main() {
     expect(ZegoExpressEngine.errorName(e.code), contains('INTERVAL'));
     for (final (width, height, fps, rate) in [
       (0, 180, 15, 300),
+      (321, 180, 15, 300),
       (320, 4, 15, 300),
       (320, 180, 0, 300),
       (320, 180, 61, 300),

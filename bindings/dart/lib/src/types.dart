@@ -206,7 +206,7 @@ class ZegoVideoConfig {
   /// Accepted; pictures are captured in the encoded size.
   int captureWidth, captureHeight;
 
-  /// Pixels, 16–1920 each way.
+  /// Pixels, even, 16–1920 each way.
   int encodeWidth, encodeHeight;
 
   /// Frames a second, 1–60.
