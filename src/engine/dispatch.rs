@@ -241,7 +241,7 @@ impl Dispatch {
     fn run_wakeups(&self, sink: Box<dyn EventSink>) {
         loop {
             let mut queue = self.queue.lock();
-            while !(queue.news && !queue.signalled) && !queue.finished {
+            while (queue.signalled || !queue.news) && !queue.finished {
                 self.changed.wait(&mut queue);
             }
             (queue.news, queue.signalled) = (false, true);
