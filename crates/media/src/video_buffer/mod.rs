@@ -29,6 +29,8 @@ const KEY_REQUEST_INTERVAL: Duration = Duration::from_millis(500);
 const CATCH_UP_HOLD: Duration = Duration::from_millis(4);
 /// The same after a stall, when packets come at the pace of a queue that drains.
 const STALL_HOLD: Duration = Duration::from_millis(20);
+/// How long after a stall pictures later than the ceiling are held back, as newer ones must come.
+const CATCH_UP_MAX: Duration = Duration::from_secs(2);
 /// A frame that is late by more, while a newer one is ready, is decoded but not shown.
 const SHOWN_LATE_MAX: Duration = Duration::from_millis(120);
 /// Lateness is judged over this long, so the delay it asks for shrinks as fast.
@@ -120,6 +122,8 @@ pub struct VideoBuffer {
     last_request: Option<Instant>,
     /// A burst is being decoded to reach the present.
     catching_up: bool,
+    /// Since when it catches up with what a stall held back.
+    stalled_since: Option<Instant>,
     /// Time and media time of the last whole frame.
     last: Option<(Instant, i64)>,
     last_poll: Option<Instant>,
@@ -147,6 +151,7 @@ impl VideoBuffer {
             want_request: false,
             last_request: None,
             catching_up: true,
+            stalled_since: None,
             last: None,
             last_poll: None,
             stats: VideoBufferStats::default(),
@@ -266,6 +271,7 @@ impl VideoBuffer {
         // Delay cannot make up for a stall, and the backlog behind one says nothing about jitter.
         if lateness > self.max_delay {
             self.catching_up = true;
+            self.stalled_since.get_or_insert(now);
         }
         if !self.catching_up {
             self.tracker.note(now, lateness);

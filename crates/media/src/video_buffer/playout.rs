@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    AssembledFrame, CATCH_UP_HOLD, KEY_REQUEST_INTERVAL, Ready, SHOWN_LATE_MAX, STALL_HOLD,
-    VideoBuffer, VideoOut,
+    AssembledFrame, CATCH_UP_HOLD, CATCH_UP_MAX, KEY_REQUEST_INTERVAL, MAX_DELAY_CEILING, Ready,
+    SHOWN_LATE_MAX, STALL_HOLD, VideoBuffer, VideoOut,
 };
 
 /// The target delay covers this share of the frames of the last two seconds; the rest is shown when
@@ -160,8 +160,13 @@ impl VideoBuffer {
         if self.catching_up && more {
             render = false;
             self.stats.catch_up += 1;
+        } else if self.catching_up && self.is_hopeless(&head, now) {
+            // Alone, but the rest of the backlog must be on its way.
+            render = false;
+            self.stats.catch_up += 1;
         } else if self.catching_up {
             self.catching_up = false;
+            self.stalled_since = None;
         } else if late > SHOWN_LATE_MAX
             && self
                 .ready
@@ -182,6 +187,15 @@ impl VideoBuffer {
             render_at: due.min(now),
             render,
         })
+    }
+
+    /// Later than any delay that is promised, after a stall that ended only just now. A path that
+    /// stays that slow is shown nevertheless, once it has been given the time to catch up.
+    fn is_hopeless(&self, head: &Ready, now: Instant) -> bool {
+        let expected = self.tracker.expected(head.media_us);
+        let late = expected.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
+        let recent = |since| now.saturating_duration_since(since) < CATCH_UP_MAX;
+        late > MAX_DELAY_CEILING && self.stalled_since.is_some_and(recent)
     }
 
     /// Newer video than the head frame is here, whole or in part.

@@ -397,6 +397,63 @@ fn a_stall_of_three_seconds_delivered_late() {
     assert!(sim.max_bytes < MAX_BYTES);
 }
 
+/// The picture that was under way when the path stalled arrives alone, seconds old: the backlog
+/// behind it takes its time.
+#[test]
+fn a_lone_picture_from_before_a_stall_is_not_shown() {
+    let t = Instant::now();
+    let mut b = VideoBuffer::new();
+    let mut p = Packetizer::new(1, 102, 30_000);
+    let mut shown = Vec::new();
+    let mut feed = |b: &mut VideoBuffer, n: u32, at: Duration| {
+        for packet in p.packetize(&access_unit(n, n == 0, 1000), n * 3000, 0, 1200) {
+            b.insert(t + at, packet);
+        }
+        // Until long after the hold for newer ones.
+        for wait in 0..60 {
+            while let Some(out) = b.poll(t + at + ms(wait)) {
+                if let VideoOut::Frame(f) = out
+                    && f.render
+                {
+                    shown.push(number_of(&f));
+                }
+            }
+        }
+    };
+    for n in 0..30 {
+        feed(&mut b, n, ms(u64::from(n) * 100 / 3));
+    }
+    // Number 30 was sent at 1 s and comes at 4 s, the one of 4 s a little later.
+    feed(&mut b, 30, ms(4000));
+    feed(&mut b, 120, ms(4100));
+    feed(&mut b, 121, ms(4133));
+    assert!(shown.contains(&29) && !shown.contains(&30), "{shown:?}");
+    // Without the frames in between the later ones cannot be decoded; a path that stays slow can.
+    let mut slow = VideoBuffer::new();
+    let mut p = Packetizer::new(1, 102, 30_000);
+    let mut last = None;
+    for n in 0..200u32 {
+        let late = if n < 30 { 0 } else { 3000 };
+        let at = t + ms(u64::from(n) * 100 / 3 + late);
+        for packet in p.packetize(&access_unit(n, n == 0, 1000), n * 3000, 0, 1200) {
+            slow.insert(at, packet);
+        }
+        for wait in 0..33 {
+            while let Some(out) = slow.poll(at + ms(wait)) {
+                if let VideoOut::Frame(f) = out
+                    && f.render
+                {
+                    last = Some(number_of(&f));
+                }
+            }
+        }
+    }
+    assert!(
+        last.is_some_and(|n| n > 150),
+        "a slow path is shown in the end: {last:?}"
+    );
+}
+
 #[test]
 fn a_stall_of_three_seconds_that_loses_all() {
     let mut down = Link::new(20);
