@@ -7,7 +7,7 @@ package struct ServerFailed: Error, CustomStringConvertible {
 
 /// A `zego-server` ($ZEGO_SERVER_BIN) of one's own. It ends with this process, however that ends:
 /// the shell that started it waits for the end of its standard input. (Killed outright: a child of
-/// one of Swift's threads has the other signals blocked.)
+/// one of Swift's threads has the other signals blocked, also the one by which a shell waits.)
 package final class TestServer: Sendable {
     package let url: String
     package let appID: UInt32
@@ -31,8 +31,7 @@ package final class TestServer: Sendable {
             server=$!
             read -r line <&3
             kill -9 "$server"
-            wait "$server"
-            rm -rf "$1"
+            exec rm -rf "$1"
             """,
             program, data.path,
         ]
