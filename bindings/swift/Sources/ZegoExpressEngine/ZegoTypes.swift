@@ -113,7 +113,7 @@ public final class ZegoPublisherConfig {
 public final class ZegoVideoConfig {
     /// The engine scales what is captured to ``encodeResolution``; this is kept for its readers.
     public var captureResolution: CGSize
-    /// Pixels, even; width 16–3840, height 16–2160.
+    /// Pixels, even, 16–1920 each way.
     public var encodeResolution: CGSize
     /// Frames a second, 1–60.
     public var fps: Int32
