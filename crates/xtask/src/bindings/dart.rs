@@ -37,6 +37,7 @@ fn missing() -> Option<String> {
     // A link that leads into the chroot.
     (std::fs::symlink_metadata(program).is_err())
         .then(|| "no Dart SDK (a chroot of Debian sid)".into())
+        .or_else(super::no_mounts)
 }
 
 fn install() -> Outcome {

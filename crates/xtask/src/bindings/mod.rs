@@ -260,8 +260,9 @@ pub fn chroot(
     let _ = std::fs::remove_dir_all(&part);
     std::fs::create_dir_all(folder.parent().expect("below the cache"))
         .map_err(|e| e.to_string())?;
-    run(crate::run::command("mmdebstrap")
-        .arg("--variant=minbase")
+    // A mirror that does not answer must not hold up everything else.
+    run(crate::run::command("timeout")
+        .args(["900", "mmdebstrap", "--variant=minbase"])
         .arg(format!("--include={packages}"))
         .args(options)
         .arg(suite)
@@ -269,6 +270,18 @@ pub fn chroot(
         .arg(setup::mirror()))?;
     std::fs::rename(&part, &folder).map_err(|e| e.to_string())?;
     Ok(folder)
+}
+
+/// Why commands in a chroot cannot run here, if they cannot: they need mounts of their own.
+pub fn no_mounts() -> Option<String> {
+    let script = ["--mount", "--propagation", "private", "/bin/sh", "-c"];
+    let tried = crate::run::command("unshare")
+        .args(script)
+        .arg("mount --bind /proc /proc")
+        .stderr(std::process::Stdio::null())
+        .status();
+    let works = tried.is_ok_and(|status| status.success());
+    (!works).then(|| "this system refuses mount namespaces, which its chroot needs".into())
 }
 
 /// Where [`chroot`] puts it.

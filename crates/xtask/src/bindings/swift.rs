@@ -30,7 +30,10 @@ fn missing() -> Option<String> {
         ));
     }
     let uid = output(crate::run::command("id").arg("-u")).unwrap_or_default();
-    (uid.trim() != "0").then(|| "only root can enter the chroot with Swift 6".into())
+    if uid.trim() != "0" {
+        return Some("only root can enter the chroot with Swift 6".into());
+    }
+    super::no_mounts()
 }
 
 fn install() -> Outcome {
