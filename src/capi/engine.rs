@@ -11,7 +11,7 @@ use crate::ffi::callback::{Slot, UserData};
 use crate::ffi::guard::{guard, quiet};
 use crate::ffi::{handle, sized, text};
 use crate::sized_struct;
-use parking_lot::{Mutex, ReentrantMutex};
+use parking_lot::Mutex;
 use std::ffi::{CString, c_char, c_void};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -127,7 +127,6 @@ pub unsafe extern "C" fn zex_create_engine(
                 wakeup: Some((profile.wakeup, UserData(profile.user_data))),
                 destroyed: None,
             }),
-            waking: ReentrantMutex::new(()),
         });
         object.callbacks.set(table);
         let handle = handle::insert(object.clone())?;

@@ -10,7 +10,7 @@ use crate::engine::{Engine, Error, Result};
 use crate::ffi::callback::Slot;
 use crate::ffi::guard::guard;
 use crate::ffi::handle::{self, Object};
-use parking_lot::{Mutex, ReentrantMutex};
+use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use zego_proto::code;
@@ -23,8 +23,6 @@ pub struct EngineObject {
     /// The handle itself, for callbacks to name the engine.
     pub handle: AtomicUsize,
     pub end: Mutex<super::sink::End>,
-    /// Held while a wake-up runs.
-    pub waking: ReentrantMutex<()>,
 }
 
 /// Where in its life an engine is.

@@ -63,8 +63,6 @@ impl EventSink for Sink {
     }
 
     fn wakeup(&self) {
-        // Held while it runs, so that `finish` can wait for its end.
-        let _waking = self.0.waking.lock();
         let wakeup = self.0.end.lock().wakeup;
         if let Some((Some(wakeup), user_data)) = wakeup {
             // SAFETY: the application promised a function of this type at creation.
@@ -76,10 +74,6 @@ impl EventSink for Sink {
 impl EngineObject {
     /// The end: both tables' `destroy`, then the completion of the destroy call, the last ever.
     pub fn finish(&self) {
-        // The application frees what its wake-up uses when it sees the end: none may be running
-        // then or begin afterwards. One that polls by itself passes, though it may only signal.
-        self.end.lock().wakeup = None;
-        drop(self.waking.lock());
         self.callbacks.set(None);
         self.media.set(None);
         let engine = std::mem::replace(&mut *self.life.lock(), Life::Gone);

@@ -99,6 +99,9 @@ impl PeerLink {
         PairStats::default()
     }
     pub fn set_wanted_bps(&self, _bps: f64) {}
+    pub fn pacer_wait(&self) -> Duration {
+        Duration::ZERO
+    }
     pub fn close(&self) {
         let _ = self.events.try_send((self.generation, LinkEvent::Closed));
     }

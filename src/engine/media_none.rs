@@ -63,6 +63,7 @@ impl MediaCtx {
 pub trait PacketSink: Send + Sync + 'static {
     fn video(&self, packets: Vec<RtpPacket>, keyframe: bool);
     fn audio(&self, packet: RtpPacket);
+    fn backlog(&self) -> Duration;
 }
 
 #[derive(Clone, Debug, PartialEq)]

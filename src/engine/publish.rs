@@ -8,7 +8,7 @@ use super::media::{PacketSink, PublishOut};
 use super::room::{channel_of, outlived};
 use super::types::*;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use zego_media::rtp::{MediaKind, RtpPacket};
 use zego_proto::client::Input;
 use zego_proto::code;
@@ -76,6 +76,12 @@ impl PacketSink for ChannelSink {
         if let Some(link) = self.link.read().as_ref() {
             link.send(self.channel, MediaKind::Audio, vec![packet]);
         }
+    }
+
+    fn backlog(&self) -> Duration {
+        let link = self.link.read();
+        link.as_ref()
+            .map_or(Duration::ZERO, |link| link.pacer_wait())
     }
 }
 

@@ -227,13 +227,16 @@ impl Hub {
         self.core.lock().last_packet
     }
 
+    /// How long a video frame sent now would wait in the pacer.
+    pub fn pacer_wait(&self) -> Duration {
+        let core = self.core.lock();
+        let sender = core.sender.as_ref();
+        sender.map_or(Duration::ZERO, Sender::expected_wait)
+    }
+
     pub fn stats(&self) -> LinkStats {
         let core = self.core.lock();
         LinkStats {
-            pacer_wait: core
-                .sender
-                .as_ref()
-                .map_or(Duration::ZERO, Sender::expected_wait),
             tx_frames_dropped: core.sender.as_ref().map_or(0, Sender::frames_dropped),
             target_bps: core.sender.as_ref().map_or(0.0, Sender::target_bps),
             rx_dropped: core.out.media_dropped,

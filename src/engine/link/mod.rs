@@ -149,9 +149,6 @@ pub struct LinkStats {
     pub rtt: Option<Duration>,
     /// Up: bandwidth estimate, bit/s.
     pub target_bps: f64,
-    /// Up: how long a video frame sent now would wait in the pacer. An encoder that skips a picture
-    /// while this is above a frame or two keeps the delay low.
-    pub pacer_wait: Duration,
     pub tx_packets: u64,
     pub tx_bytes: u64,
     /// Retransmissions sent on request.
@@ -292,6 +289,12 @@ impl PeerLink {
 
     pub fn stats(&self) -> LinkStats {
         self.hub.stats()
+    }
+
+    /// Up: how long a video frame sent now would wait in the pacer. An encoder that skips a picture
+    /// then keeps the delay down at the price of the rate.
+    pub fn pacer_wait(&self) -> Duration {
+        self.hub.pacer_wait()
     }
 
     /// Down: what the network did to a pair since its subscription started.

@@ -20,12 +20,12 @@ extern "C" {
 zex_status zex_set_callbacks(zex_engine *engine, const zex_callbacks *callbacks, void *user_data);
 zex_status zex_set_media_callbacks(zex_engine *engine, const zex_media_callbacks *callbacks, void *user_data);
 zex_status zex_clear_callbacks_wait(zex_engine *engine);
-const char *zex_get_version();
+const char *zex_get_version(void);
 zex_status zex_create_engine(const zex_engine_profile *profile, zex_engine **engine);
 zex_status zex_destroy_engine(zex_engine *engine, zex_completion done, void *user_data);
 zex_status zex_set_room_scenario(zex_engine *engine, uint32_t scenario);
 zex_status zex_get_counters(zex_counters *counters);
-const char *zex_last_error();
+const char *zex_last_error(void);
 const char *zex_error_name(int32_t error_code);
 const char *zex_error_text(int32_t error_code);
 zex_status zex_poll_event(zex_engine *engine, zex_event **event);

@@ -51,7 +51,8 @@ fn carrier(model: &Model) -> String {
     out
 }
 
-fn prototype(function: &Function) -> String {
+/// The function as the C header declares it.
+pub(super) fn prototype(function: &Function) -> String {
     let parameters: Vec<String> = function
         .signature
         .parameters
@@ -69,7 +70,8 @@ fn prototype(function: &Function) -> String {
     )
 }
 
-fn declare(kind: &Type, name: &str) -> String {
+/// A type and the name that has it: `uint32_t width`, `const char *room_id`.
+pub(super) fn declare(kind: &Type, name: &str) -> String {
     let kind = kind.to_string();
     let space = if kind.ends_with('*') { "" } else { " " };
     format!("{kind}{space}{name}")

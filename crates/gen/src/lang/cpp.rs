@@ -1,6 +1,7 @@
 //! The raw layer of C++: the C header does the declaring; here each function gets a form that
 //! carries the message of a failure with its number, and the compiler checks header against model.
 
+use super::c;
 use crate::File;
 use crate::model::{Function, Model, Type};
 use std::fmt::Write;
@@ -14,7 +15,7 @@ pub fn files(model: &Model) -> Vec<File> {
 fn text(model: &Model) -> Result<String, std::fmt::Error> {
     let mut out = String::from(HEAD);
     for f in &model.functions {
-        writeln!(out, "{};", declaration(f))?;
+        writeln!(out, "{};", c::prototype(f))?;
     }
     out += MIDDLE;
     out += "/// The error numbers by name; `zex_error_text` says more about each.\nnamespace error {\n";
@@ -35,34 +36,14 @@ fn text(model: &Model) -> Result<String, std::fmt::Error> {
     Ok(out)
 }
 
-/// The function as the C header has it.
-fn declaration(f: &Function) -> String {
-    format!(
-        "{}{}({})",
-        spaced(&f.signature.returns),
-        f.name,
-        parameters(f)
-    )
-}
-
 fn parameters(f: &Function) -> String {
     let parameters: Vec<String> = f
         .signature
         .parameters
         .iter()
-        .map(|p| format!("{}{}", spaced(&p.kind), p.name))
+        .map(|p| c::declare(&p.kind, &p.name))
         .collect();
     parameters.join(", ")
-}
-
-/// A type before a name: `uint32_t `, `const char *`.
-fn spaced(kind: &Type) -> String {
-    let text = kind.to_string();
-    if text.ends_with('*') {
-        text
-    } else {
-        text + " "
-    }
 }
 
 fn function(out: &mut String, f: &Function) -> std::fmt::Result {
@@ -89,8 +70,8 @@ fn function(out: &mut String, f: &Function) -> std::fmt::Result {
         ),
         other => writeln!(
             out,
-            "[[nodiscard]] inline {}{name}({parameters})\n{{\n    return {call};\n}}\n",
-            spaced(other)
+            "[[nodiscard]] inline {}({parameters})\n{{\n    return {call};\n}}\n",
+            c::declare(other, name)
         ),
     }
 }

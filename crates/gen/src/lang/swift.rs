@@ -6,8 +6,9 @@
 //! A header repeats every prototype from the model, so that the C compiler inside Swift's refuses
 //! a model that does not agree with the library's header.
 
+use super::c;
 use crate::File;
-use crate::model::{Function, Model, Parameter, Type};
+use crate::model::{Function, Model, Type};
 
 const NOTE: &str = "// Generated from src/capi; do not edit. `cargo xtask gen` rewrites it.\n";
 const RAW: &str = "bindings/swift/Sources/ZegoExpressEngine/Raw";
@@ -39,23 +40,9 @@ fn header(model: &Model) -> String {
          #include <zego_express.h>\n\n",
     );
     for f in &model.functions {
-        let parameters: Vec<String> = f.signature.parameters.iter().map(c_parameter).collect();
-        let parameters = if parameters.is_empty() {
-            "void".into()
-        } else {
-            parameters.join(", ")
-        };
-        let returns = f.signature.returns.to_string();
-        let space = if returns.ends_with('*') { "" } else { " " };
-        out += &format!("{returns}{space}{}({parameters});\n", f.name);
+        out += &format!("{};\n", c::prototype(f));
     }
     out + "\n#endif\n"
-}
-
-fn c_parameter(p: &Parameter) -> String {
-    let kind = p.kind.to_string();
-    let space = if kind.ends_with('*') { "" } else { " " };
-    format!("{kind}{space}{}", p.name)
 }
 
 fn calls(model: &Model) -> String {

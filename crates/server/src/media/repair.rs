@@ -50,7 +50,9 @@ impl Repair {
         if receiver.on_packet(now, seq, false) == Verdict::New {
             receiver.on_frame_packet(now, seq, marker);
         }
-        if let Some(rtt) = receiver.answer_time().filter(|_| now >= *rtt_due) {
+        if now >= *rtt_due
+            && let Some(rtt) = receiver.answer_time()
+        {
             receiver.set_rtt(rtt);
             *rtt_due = now + RTT_INTERVAL;
         }

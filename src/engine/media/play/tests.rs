@@ -121,6 +121,10 @@ impl PacketSink for Wire {
     fn audio(&self, packet: RtpPacket) {
         let _ = self.0.lock().send(Message::Rtp(MediaKind::Audio, packet));
     }
+
+    fn backlog(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 struct Bench {

@@ -28,9 +28,7 @@ pub trait PacketSink: Send + Sync + 'static {
     fn audio(&self, packet: RtpPacket);
     /// How long a packet handed over now would wait for its turn. Above 100 ms pictures are left
     /// out before they are encoded, instead of growing old behind a narrow path.
-    fn backlog(&self) -> Duration {
-        Duration::ZERO
-    }
+    fn backlog(&self) -> Duration;
 }
 
 /// What a publishing pipeline tells its actor.

@@ -9,6 +9,7 @@ struct Counting {
     keyframes: Mutex<Vec<bool>>,
     audio: Mutex<Vec<RtpPacket>>,
     bytes: Mutex<usize>,
+    backlog: Mutex<Duration>,
 }
 
 impl PacketSink for Counting {
@@ -25,6 +26,10 @@ impl PacketSink for Counting {
 
     fn audio(&self, packet: RtpPacket) {
         self.audio.lock().push(packet);
+    }
+
+    fn backlog(&self) -> Duration {
+        *self.backlog.lock()
     }
 }
 
@@ -73,6 +78,29 @@ fn keyframes_come_first_by_time_and_on_request() {
     p.set_sending(Some(fresh.clone()));
     wait("sending again", || !fresh.keyframes.lock().is_empty());
     assert!(fresh.keyframes.lock()[0]);
+}
+
+/// Behind a path that is full pictures are left out, not queued, and counted.
+#[test]
+fn pictures_are_left_out_while_the_pacer_is_behind() {
+    let (p, sink) = pipeline("p-backlog");
+    p.set_video_source(VideoSource::Synthetic);
+    p.set_sending(Some(sink.clone()));
+    wait("pictures", || sink.keyframes.lock().len() > 3);
+    *sink.backlog.lock() = Duration::from_millis(150);
+    let dropped = p.quality(Instant::now()).frames_dropped;
+    wait("left out", || {
+        p.quality(Instant::now()).frames_dropped > dropped + 5
+    });
+    // One may have been on its way when the path filled.
+    let sent = sink.keyframes.lock().len();
+    let dropped = p.quality(Instant::now()).frames_dropped;
+    wait("more left out", || {
+        p.quality(Instant::now()).frames_dropped > dropped + 5
+    });
+    assert_eq!(sink.keyframes.lock().len(), sent);
+    *sink.backlog.lock() = Duration::ZERO;
+    wait("pictures again", || sink.keyframes.lock().len() > sent + 3);
 }
 
 #[test]
