@@ -92,7 +92,12 @@ fn every_refusal_is_a_debug_error_once() {
     expected.push((status, "start_preview".to_string()));
     let status = zex!(zex_stop_playing_stream(engine, std::ptr::null()));
     expected.push((status, "stop_playing_stream".to_string()));
-    // Refused by the engine: an odd width.
+    // Refused by the engine under the same name as by the border: no login, an odd width.
+    let status = zex!(zex_start_publishing_stream(engine, std::ptr::null(), 0));
+    expected.push((status, "start_publishing_stream".to_string()));
+    let status = zex!(zex_start_publishing_stream(engine, c"s".as_ptr(), 0));
+    assert_eq!(status, zego_proto::code::COMMON_NOT_LOGIN_ROOM);
+    expected.push((status, "start_publishing_stream".to_string()));
     let mut config = zex_video_config::defaults();
     config.width = 321;
     let status = zex!(zex_set_video_config(engine, &config, 0));

@@ -259,8 +259,8 @@ impl Actor {
 
     fn link_problem(&mut self, kind: LinkKind, what: String) {
         let (name, function) = match kind {
-            LinkKind::Up => ("up link", "start_publishing"),
-            LinkKind::Down => ("down link", "start_playing"),
+            LinkKind::Up => ("up link", "start_publishing_stream"),
+            LinkKind::Down => ("down link", "start_playing_stream"),
         };
         let info = format!("{name}: {what}");
         tracing::warn!(engine = self.shared.number, "{info}");

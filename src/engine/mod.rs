@@ -137,7 +137,7 @@ impl Engine {
 
     /// Streams of the room as the engine knows them now, without one's own.
     pub fn room_streams(&self, room_id: &RoomId) -> Result<Vec<Stream>> {
-        self.call("room_streams", |s| s.room_streams(room_id))
+        self.call("get_room_stream_list", |s| s.room_streams(room_id))
     }
 
     /// Shows the channel's captured pictures to the media sink; independent of publishing.
@@ -153,14 +153,14 @@ impl Engine {
     ///
     /// Errors: 1000002 before any login; 1003023 the channel is publishing already.
     pub fn start_publishing(&self, stream_id: StreamId, channel: Channel) -> Result<()> {
-        self.call("start_publishing", |s| {
+        self.call("start_publishing_stream", |s| {
             s.start_publishing(stream_id, channel)
         })
     }
 
     /// Ends in NO_PUBLISH 0. A channel that does not publish is no error.
     pub fn stop_publishing(&self, channel: Channel) -> Result<()> {
-        self.call("stop_publishing", |s| s.stop_publishing(channel))
+        self.call("stop_publishing_stream", |s| s.stop_publishing(channel))
     }
 
     /// Plays a stream of this AppID. May follow `login_room` without waiting; playing the same
@@ -168,12 +168,14 @@ impl Engine {
     ///
     /// Errors: 1000002 before any login; 1004010 more than 12 streams.
     pub fn start_playing(&self, stream_id: StreamId, config: PlayConfig) -> Result<()> {
-        self.call("start_playing", |s| s.start_playing(stream_id, config))
+        self.call("start_playing_stream", |s| {
+            s.start_playing(stream_id, config)
+        })
     }
 
     /// Ends in NO_PLAY 0. A stream that is not played is no error.
     pub fn stop_playing(&self, stream_id: &StreamId) -> Result<()> {
-        self.call("stop_playing", |s| s.stop_playing(stream_id))
+        self.call("stop_playing_stream", |s| s.stop_playing(stream_id))
     }
 
     /// Also while publishing. Errors: `ILLEGAL_PARAM` outside the limits of [`VideoConfig`].
@@ -182,7 +184,7 @@ impl Engine {
     }
 
     pub fn video_config(&self, channel: Channel) -> Result<VideoConfig> {
-        self.call("video_config", |s| s.video_config(channel))
+        self.call("get_video_config", |s| s.video_config(channel))
     }
 
     pub fn set_audio_config(&self, config: AudioConfig, channel: Channel) -> Result<()> {
@@ -190,12 +192,12 @@ impl Engine {
     }
 
     pub fn audio_config(&self, channel: Channel) -> Result<AudioConfig> {
-        self.call("audio_config", |s| s.audio_config(channel))
+        self.call("get_audio_config", |s| s.audio_config(channel))
     }
 
     /// Presets of the scenario for both channels; explicit settings made later win.
     pub fn set_scenario(&self, scenario: Scenario) -> Result<()> {
-        self.call("set_scenario", |s| s.set_scenario(scenario))
+        self.call("set_room_scenario", |s| s.set_scenario(scenario))
     }
 
     pub fn set_video_source(&self, source: VideoSource, channel: Channel) -> Result<()> {
@@ -214,7 +216,7 @@ impl Engine {
         frame: VideoFrameRef<'_>,
         capture_time_us: u64,
     ) -> Result<()> {
-        self.call("send_video_frame", |s| {
+        self.call("send_custom_video_capture_raw_data", |s| {
             s.send_video_frame(channel, frame, capture_time_us)
         })
     }
@@ -229,7 +231,7 @@ impl Engine {
         height: u32,
         capture_time_us: u64,
     ) -> Result<()> {
-        self.call("send_encoded_frame", |s| {
+        self.call("send_custom_video_capture_encoded_data", |s| {
             s.send_encoded_frame(channel, data, keyframe, width, height, capture_time_us)
         })
     }
@@ -243,7 +245,7 @@ impl Engine {
         channels: u8,
         capture_time_us: u64,
     ) -> Result<()> {
-        self.call("send_audio_frame", |s| {
+        self.call("send_custom_audio_capture_pcm_data", |s| {
             s.send_audio_frame(channel, samples, sample_rate_hz, channels, capture_time_us)
         })
     }
@@ -259,35 +261,43 @@ impl Engine {
     }
 
     pub fn mute_publish_audio(&self, mute: bool, channel: Channel) -> Result<()> {
-        self.call("mute_publish_audio", |s| {
+        self.call("mute_publish_stream_audio", |s| {
             s.mute_publish_audio(mute, channel)
         })
     }
 
     pub fn mute_publish_video(&self, mute: bool, channel: Channel) -> Result<()> {
-        self.call("mute_publish_video", |s| {
+        self.call("mute_publish_stream_video", |s| {
             s.mute_publish_video(mute, channel)
         })
     }
 
     /// Also for streams played later, until unmuted.
     pub fn mute_all_play_audio(&self, mute: bool) -> Result<()> {
-        self.call("mute_all_play_audio", |s| s.mute_all_play_audio(mute))
+        self.call("mute_all_play_stream_audio", |s| {
+            s.mute_all_play_audio(mute)
+        })
     }
 
     /// Also for streams played later, until unmuted.
     pub fn mute_all_play_video(&self, mute: bool) -> Result<()> {
-        self.call("mute_all_play_video", |s| s.mute_all_play_video(mute))
+        self.call("mute_all_play_stream_video", |s| {
+            s.mute_all_play_video(mute)
+        })
     }
 
     /// Errors: 1004002 the stream is not played.
     pub fn mute_play_audio(&self, stream_id: &StreamId, mute: bool) -> Result<()> {
-        self.call("mute_play_audio", |s| s.mute_play_audio(stream_id, mute))
+        self.call("mute_play_stream_audio", |s| {
+            s.mute_play_audio(stream_id, mute)
+        })
     }
 
     /// Errors: 1004002 the stream is not played.
     pub fn mute_play_video(&self, stream_id: &StreamId, mute: bool) -> Result<()> {
-        self.call("mute_play_video", |s| s.mute_play_video(stream_id, mute))
+        self.call("mute_play_stream_video", |s| {
+            s.mute_play_video(stream_id, mute)
+        })
     }
 
     /// Off: no picture is captured or sent; players hear of it as camera state 9 (disabled).
@@ -312,7 +322,9 @@ impl Engine {
 
     /// 0–200, default 100; also for streams played later.
     pub fn set_all_play_volume(&self, volume: u32) -> Result<()> {
-        self.call("set_all_play_volume", |s| s.set_all_play_volume(volume))
+        self.call("set_all_play_stream_volume", |s| {
+            s.set_all_play_volume(volume)
+        })
     }
 
     /// 0–200, default 100.
@@ -333,12 +345,12 @@ impl Engine {
 
     /// Latest figures of a publishing channel; zeros while it does not publish.
     pub fn publish_quality(&self, channel: Channel) -> Result<PublishQuality> {
-        self.call("publish_quality", |s| s.publish_quality(channel))
+        self.call("get_publish_quality", |s| s.publish_quality(channel))
     }
 
     /// Latest figures of a played stream. Errors: 1004002 the stream is not played.
     pub fn play_quality(&self, stream_id: &StreamId) -> Result<PlayQuality> {
-        self.call("play_quality", |s| s.play_quality(stream_id))
+        self.call("get_play_quality", |s| s.play_quality(stream_id))
     }
 
     fn shared(&self) -> &Shared {

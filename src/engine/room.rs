@@ -187,7 +187,7 @@ impl Actor {
                         .ledger
                         .lock()
                         .publishing_ended(channel_of(channel), tag);
-                    shared.debug_error(code, "start_publishing", explain(code, &extended));
+                    shared.debug_error(code, "start_publishing_stream", explain(code, &extended));
                 }
                 shared.dispatch.event(Event::PublisherState {
                     stream_id,
@@ -213,7 +213,7 @@ impl Actor {
                 self.on_player_state(&stream_id, state);
                 if state == PlayerState::NoPlay && code != 0 {
                     shared.ledger.lock().playing_ended(&stream_id, tag);
-                    shared.debug_error(code, "start_playing", explain(code, &extended));
+                    shared.debug_error(code, "start_playing_stream", explain(code, &extended));
                 }
                 shared.dispatch.event(Event::PlayerState {
                     stream_id,

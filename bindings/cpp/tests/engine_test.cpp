@@ -456,7 +456,7 @@ TEST(refused_calls_say_why)
         CHECK(!error.message.empty());
         CHECK(!error.funcName.empty());
     }
-    side.events->await("debug 1000017 set_capture_volume");
+    side.events->await("debug 1000017 setCaptureVolume");
 }
 
 TEST(engines_that_cannot_be)

@@ -123,6 +123,10 @@ namespace ZEGO
         /// <summary>Runs an action where the handlers run. Nothing runs after the end.</summary>
         internal void Post(Action action)
         {
+            if (Volatile.Read(ref isEnded))
+            {
+                return;
+            }
             actions.Enqueue(action);
             Ring();
         }

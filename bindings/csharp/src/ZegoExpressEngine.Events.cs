@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Text;
 using ZEGO.Raw;
 
 namespace ZEGO
@@ -352,7 +353,7 @@ namespace ZEGO
                     IZegoEventHandler.OnDebugError debug = onDebugError;
                     if (debug != null)
                     {
-                        debug(d->error_code, Utf8.Read(d->function), Utf8.Read(d->info));
+                        debug(d->error_code, Published(Utf8.Read(d->function)), Utf8.Read(d->info));
                     }
                     break;
             }
@@ -414,6 +415,24 @@ namespace ZEGO
             {
                 // There is no standard error stream either.
             }
+        }
+
+        /// <summary>A call's name in the C interface as the one here.</summary>
+        internal static string Published(string function)
+        {
+            StringBuilder name = new StringBuilder();
+            foreach (string word in function.Split('_'))
+            {
+                if (word == "sei" || word == "pcm")
+                {
+                    name.Append(word.ToUpperInvariant());
+                }
+                else if (word.Length > 0)
+                {
+                    name.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
+                }
+            }
+            return name.ToString();
         }
 
         private static string EventName(uint type)

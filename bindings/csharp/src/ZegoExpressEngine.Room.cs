@@ -164,11 +164,11 @@ namespace ZEGO
         }
 
         /// <summary>A task never throws where it is started: a refusal is its failure.</summary>
-        private static Task<string> Started(TaskCompletionSource<string> task, int status, string function)
+        private Task<string> Started(TaskCompletionSource<string> task, int status, string function)
         {
             if (status != 0)
             {
-                task.TrySetException(ZegoException.OfCall(status, function));
+                task.TrySetException(Refusal(status, function));
             }
             return task.Task;
         }

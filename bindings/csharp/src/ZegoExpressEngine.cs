@@ -46,8 +46,9 @@ namespace ZEGO
         private readonly List<IZegoDestroyCompletionCallback> destroyCallbacks = new List<IZegoDestroyCompletionCallback>();
         private bool ended;
 
-        /// <summary>Ours. True (default): a refused call throws ZegoException. False: as in ZEGO's SDK it
-        /// is told by onDebugError alone, and calls that return something return their default.</summary>
+        /// <summary>Ours. A refused call is told by onDebugError. True (default): it throws ZegoException,
+        /// too. False: as in ZEGO's SDK it does not, and calls that return something return their
+        /// default.</summary>
         public static bool ThrowOnError = true;
 
         static ZegoExpressEngine()
@@ -297,32 +298,43 @@ namespace ZEGO
             Check(Zex.zex_set_room_scenario(native, (uint)scenario), "SetRoomScenario");
         }
 
-        /// <summary>Turns the answer of a call into an exception or, as in ZEGO's SDK, an event.</summary>
+        /// <summary>Turns the answer of a call into an event and, unless as in ZEGO's SDK, an
+        /// exception.</summary>
         private bool Check(int status, string function)
         {
-            if (status == 0)
-            {
-                return true;
-            }
-            return Refuse(ZegoException.OfCall(status, function), IsToldByEngine(status));
+            return status == 0 || Throw(Refusal(status, function));
         }
 
         private bool Refuse(int errorCode, string function, string message)
         {
-            return Refuse(new ZegoException(errorCode, function, message), false);
+            Tell(errorCode, function, message);
+            return Throw(new ZegoException(errorCode, function, message));
         }
 
-        private bool Refuse(ZegoException e, bool isTold)
+        private static bool Throw(ZegoException e)
         {
             if (ThrowOnError)
             {
                 throw e;
             }
-            if (!isTold)
-            {
-                Tell(e.ErrorCode, e.Function, e.Message);
-            }
             return false;
+        }
+
+        /// <summary>For the call that has just failed on this thread. An engine tells of every call that it
+        /// refuses; what came to none is told here.</summary>
+        private ZegoException Refusal(int status, string function)
+        {
+            ZegoException e = ZegoException.OfCall(status, function);
+            switch (status)
+            {
+                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_INVALID_HANDLE:
+                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_COMMON_ENGINE_NOT_CREATE:
+                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_FORKED:
+                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_PANIC:
+                    Tell(status, function, Utf8.Read(Zex.zex_last_error()));
+                    break;
+            }
+            return e;
         }
 
         private void Tell(int errorCode, string function, string info)
@@ -342,24 +354,6 @@ namespace ZEGO
             if (status != 0 && ThrowOnError)
             {
                 throw ZegoException.OfCall(status, function);
-            }
-        }
-
-        /// <summary>The engine itself tells of calls that it refuses; what never reached it, it cannot.</summary>
-        private static bool IsToldByEngine(int status)
-        {
-            switch (status)
-            {
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_INVALID_HANDLE:
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_COMMON_ENGINE_NOT_CREATE:
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_INVALID_UTF8:
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_INVALID_ENUM:
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_STRUCT_SIZE:
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_FORKED:
-                case ZegoExpressErrorCode.ZEGO_ERROR_CODE_PANIC:
-                    return false;
-                default:
-                    return true;
             }
         }
 

@@ -311,6 +311,51 @@ public class BadInputTests
         }
     }
 
+    /// <summary>By the engine or by this assembly, never by both, whether it throws or not.</summary>
+    [Test]
+    public void EachRefusalIsToldOnce()
+    {
+        Action[] calls =
+        {
+            () => engine.SetCaptureVolume(999),
+            () => engine.StartPublishingStream("early"),
+            () => engine.StartPublishingStream("\ud800"),
+            () => engine.StartPreview(null, ZegoPublishChannel.Third),
+            () => engine.SendCustomVideoCaptureRawData(new byte[1], 2, new ZegoVideoFrameParam(), 0),
+            () => engine.SendSEI(new byte[0]),
+        };
+        string[] told =
+        {
+            "debug 1000017 SetCaptureVolume:", "debug 1000002 StartPublishingStream:",
+            "debug 1000907 StartPublishingStream:", "debug 1000908 StartPreview:",
+            "debug 1000017 SendCustomVideoCaptureRawData:", "debug 1003043 SendSEI:",
+        };
+        foreach (Action call in calls)
+        {
+            Assert.Throws<ZegoException>(() => call());
+        }
+        ZegoExpressEngine.ThrowOnError = false;
+        try
+        {
+            foreach (Action call in calls)
+            {
+                call();
+            }
+        }
+        finally
+        {
+            ZegoExpressEngine.ThrowOnError = true;
+        }
+        // Whatever there is to say is said before the end.
+        peer.Destroy();
+        List<string> debug = peer.Diary.Where(l => l.StartsWith("debug")).ToList();
+        foreach (string start in told)
+        {
+            Assert.AreEqual(2, debug.Count(l => l.StartsWith(start)), start + " in " + string.Join("; ", debug));
+        }
+        Assert.AreEqual(2 * told.Length, debug.Count, string.Join("; ", debug));
+    }
+
     [Test]
     public void TheLogGoesWhereItIsTold()
     {

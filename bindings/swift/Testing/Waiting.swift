@@ -66,6 +66,8 @@ package final class Recorder: ZegoEventHandler, ZegoVideoView, Sendable {
         /// Events in short words, in order.
         package var events: [String] = []
         package var errors: [Int32] = []
+        /// `code function: info` of each of them.
+        package var refusals: [String] = []
         /// Pictures seen, and what they said.
         package var pictures = 0
         package var barcodes: [Barcode] = []
@@ -118,7 +120,10 @@ package final class Recorder: ZegoEventHandler, ZegoVideoView, Sendable {
     }
 
     package func onDebugError(_ errorCode: Int32, funcName: String, info: String) throws {
-        notes.change { $0.errors.append(errorCode) }
+        notes.change {
+            $0.errors.append(errorCode)
+            $0.refusals.append("\(errorCode) \(funcName): \(info)")
+        }
         try note("debugError \(funcName)", errorCode)
     }
     package func onRoomStateChanged(

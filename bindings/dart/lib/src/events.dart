@@ -206,13 +206,27 @@ void deliver(EngineCore core, Pointer<zex_event> event) {
         () => h.onRemoteSoundLevelUpdate?.call(levels),
       );
     case ZEX_EVENT_DEBUG_ERROR:
-      final (code, function) = (d.error_code, string(d.function));
+      final (code, function) = (d.error_code, published(string(d.function)));
       final info = string(d.info);
       core.guard(
         'onDebugError',
         () => h.onDebugError?.call(code, function, info),
       );
   }
+}
+
+/// A call's name in the C interface as the published one.
+String published(String function) {
+  final [first, ...words] = function.split('_');
+  return [
+    first,
+    for (final word in words)
+      switch (word) {
+        '' => '',
+        'sei' || 'pcm' => word.toUpperCase(),
+        _ => word[0].toUpperCase() + word.substring(1),
+      },
+  ].join();
 }
 
 void _channel(

@@ -109,12 +109,33 @@ void check(int status, String function) {
   if (status != 0) throw failure(status, function);
 }
 
+/// As [check], for a call on an engine, which tells onDebugError of every call that it refuses.
+void checkEngine(int status, String function) {
+  if (status == 0) return;
+  throw failure(
+    status,
+    function,
+    isReported: switch (status) {
+      // It came to no engine.
+      ZegoErrorCode.InvalidHandle ||
+      ZegoErrorCode.CommonEngineNotCreate ||
+      ZegoErrorCode.Forked ||
+      ZegoErrorCode.Panic => false,
+      _ => true,
+    },
+  );
+}
+
 /// What a call answered, with the library's words for it.
-ZegoException failure(int status, String function) => ZegoException(
+ZegoException failure(
+  int status,
+  String function, {
+  bool isReported = false,
+}) => ZegoException(
   status,
   string(zex.zex_last_error()),
   function,
-  isReported: true,
+  isReported: isReported,
 );
 
 /// Functions of the C runtime: for memory that one thread allocates and another frees.

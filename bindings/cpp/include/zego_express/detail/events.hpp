@@ -3,6 +3,9 @@
 
 #include "shared.hpp"
 
+#include <cctype>
+#include <sstream>
+
 namespace ZEGO {
 namespace EXPRESS {
 namespace detail {
@@ -47,6 +50,21 @@ inline ZegoPlayStreamQuality quality(const zex_play_quality &q)
 }
 
 inline ZegoUser user(const char *id, const char *name) { return {text(id), text(name)}; }
+
+/// A call's name in the C interface as the published one.
+inline std::string published(const std::string &function)
+{
+    std::string name;
+    std::istringstream words(function);
+    for (std::string word; std::getline(words, word, '_');) {
+        const std::size_t capitals =
+            name.empty() ? 0 : word == "sei" || word == "pcm" ? word.size() : 1;
+        for (std::size_t i = 0; i < std::min(capitals, word.size()); i++)
+            word[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[i])));
+        name += word;
+    }
+    return name;
+}
 
 /// Calls the handler, if there is one, with no lock held and nothing getting out.
 template <class F>
@@ -216,7 +234,7 @@ inline zex_callbacks eventTable()
     t.on_debug_error = [](zex_engine *, std::int32_t error, const char *function, const char *info,
                           void *box) {
         tell(box, "onDebugError", [&](IZegoEventHandler &h) {
-            h.onDebugError(error, text(function), text(info));
+            h.onDebugError(error, published(text(function)), text(info));
         });
     };
     return t;

@@ -11,7 +11,8 @@ import '../exception.dart';
 import '../frame.dart';
 import '../handler.dart';
 import '../native.dart' as native;
-import '../native.dart' show check, optionalText, string, text, zex;
+import '../native.dart'
+    show check, checkEngine, optionalText, string, text, zex;
 import '../quality.dart';
 import '../raw/errors.g.dart';
 import '../raw/zex.g.dart';
@@ -498,7 +499,7 @@ class ZegoExpressEngine {
     int Function(EngineCore core, Arena arena) call,
   ) => _run(
     function,
-    (arena) => check(call(_require(function), arena), function),
+    (arena) => checkEngine(call(_require(function), arena), function),
   );
 
   /// Runs `body` at once; what it throws becomes the future's error and is told to the handlers.
@@ -516,7 +517,7 @@ class ZegoExpressEngine {
     }
   }
 
-  /// Handlers hear of a call after it has returned. What the engine has refused it tells of itself.
+  /// Handlers hear of a call after it has returned. What the engine has refused it tells itself.
   void _tell(String function, ZegoException? refused) {
     if (handler.onApiCalledResult == null && handler.onDebugError == null) {
       return;
@@ -538,7 +539,7 @@ class ZegoExpressEngine {
         'onApiCalledResult',
         () => handler.onApiCalledResult?.call(code, function, info),
       );
-      if (refused == null || (refused.isReported && _core != null)) return;
+      if (refused == null || refused.isReported) return;
       guard(
         'onDebugError',
         () => handler.onDebugError?.call(code, function, info),

@@ -96,7 +96,10 @@ extension ZegoExpressEnginePlayer on ZegoExpressEngine {
         final q = arena<zex_play_quality>();
         zex.zex_play_quality_init(q);
         final id = _text(arena, 'streamID', streamID, 'getPlayQuality');
-        check(zex.zex_get_play_quality(core.handle, id, q), 'getPlayQuality');
+        checkEngine(
+          zex.zex_get_play_quality(core.handle, id, q),
+          'getPlayQuality',
+        );
         return ZegoPlayStreamQuality.of(q.ref);
       });
 }

@@ -84,7 +84,7 @@ extension ZegoExpressEnginePublisher on ZegoExpressEngine {
         final core = _require('getVideoConfig');
         final c = arena<zex_video_config>();
         zex.zex_video_config_init(c);
-        check(
+        checkEngine(
           zex.zex_get_video_config(core.handle, c, _index(channel)),
           'getVideoConfig',
         );
@@ -120,7 +120,7 @@ extension ZegoExpressEnginePublisher on ZegoExpressEngine {
         final core = _require('getAudioConfig');
         final c = arena<zex_audio_config>();
         zex.zex_audio_config_init(c);
-        check(
+        checkEngine(
           zex.zex_get_audio_config(core.handle, c, _index(channel)),
           'getAudioConfig',
         );
@@ -189,7 +189,7 @@ extension ZegoExpressEnginePublisher on ZegoExpressEngine {
     final core = _require('getPublishQuality');
     final q = arena<zex_publish_quality>();
     zex.zex_publish_quality_init(q);
-    check(
+    checkEngine(
       zex.zex_get_publish_quality(core.handle, _index(channel), q),
       'getPublishQuality',
     );

@@ -38,7 +38,7 @@ extension ZegoExpressEngineRoom on ZegoExpressEngine {
         (then, data) => zex.zex_login_room(core.handle, room, u, c, then, data),
         (code, extended) => done.complete(ZegoRoomLoginResult(code, extended)),
       );
-      check(status, 'loginRoom');
+      checkEngine(status, 'loginRoom');
       core.user = ZegoUser(user.userID, user.userName);
     }).onError<ZegoException>((e, _) {
       done.complete(ZegoRoomLoginResult(e.code, {'message': e.message}));
@@ -72,7 +72,7 @@ extension ZegoExpressEngineRoom on ZegoExpressEngine {
       (then, data) => zex.zex_logout_room(core.handle, room, then, data),
       (code, extended) => done.complete(ZegoRoomLogoutResult(code, extended)),
     );
-    check(status, 'logoutRoom');
+    checkEngine(status, 'logoutRoom');
     core
       ..playCanvas.clear()
       ..previewCanvas.clear()
@@ -136,7 +136,10 @@ extension ZegoExpressEngineRoom on ZegoExpressEngine {
     final core = _require(function);
     final out = arena<Pointer<zex_stream_list>>();
     final room = _text(arena, 'roomID', roomID, function);
-    check(zex.zex_get_room_stream_list(core.handle, room, out), function);
+    checkEngine(
+      zex.zex_get_room_stream_list(core.handle, room, out),
+      function,
+    );
     final list = out.value;
     try {
       final count = arena<Uint32>();

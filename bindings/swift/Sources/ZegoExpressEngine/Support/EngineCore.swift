@@ -31,8 +31,6 @@ final class EngineCore: @unchecked Sendable {
         var isMicrophoneMuted = false
         var isSpeakerMuted = false
     }
-    /// Only touched on `queue`.
-    private var refusals = Refusals()
 
     static func make(
         _ profile: ZegoEngineProfile, _ advancedConfig: String?, _ handler: (any ZegoEventHandler & Sendable)?
@@ -83,7 +81,7 @@ final class EngineCore: @unchecked Sendable {
         withExtendedLifetime(old) {}
     }
 
-    /// Runs a call; a refusal is also told to the handler, once, whoever noticed it.
+    /// Runs a call; a refusal is also told to the handler, by the engine or else here.
     func perform(
         _ function: String, _ body: () throws(ZegoError) -> Void
     ) -> ZegoResult {
@@ -96,17 +94,13 @@ final class EngineCore: @unchecked Sendable {
             try body()
             return .success(())
         } catch {
-            refused(error)
-            return .failure(error)
-        }
-    }
-
-    func refused(_ error: ZegoError) {
-        queue.async {
-            guard !self.isDestroyed, self.refusals.isNews(error, fromLibrary: false) else { return }
-            self.tell("onDebugError") {
-                try $0.onDebugError(error.code, funcName: error.function, info: error.message)
+            if !error.isToldByEngine {
+                queue.async {
+                    guard !self.isDestroyed else { return }
+                    self.tell(error.code, function, error.message)
+                }
             }
+            return .failure(error.of(function))
         }
     }
 
@@ -205,16 +199,21 @@ final class EngineCore: @unchecked Sendable {
         case ZexConstant.eventVideoFrame, ZexConstant.eventEngineDestroyed:
             break  // Pictures come on their media thread.
         case ZexConstant.eventDebugError:
-            let error = ZegoError(
-                code: data.error_code, message: Zex.text(data.info),
-                function: Zex.text(data.function))
-            if refusals.isNews(error, fromLibrary: true) {
-                tell("onDebugError") {
-                    try $0.onDebugError(error.code, funcName: error.function, info: error.message)
-                }
-            }
+            tell(data.error_code, Self.published(Zex.text(data.function)), Zex.text(data.info))
         default:
             tell("event \(data.event_type)") { try $0.handle(&data) }
+        }
+    }
+
+    private func tell(_ code: Int32, _ function: String, _ info: String) {
+        tell("onDebugError") { try $0.onDebugError(code, funcName: function, info: info) }
+    }
+
+    /// A call's name in the C interface as the published one.
+    static func published(_ function: String) -> String {
+        let words = function.split(separator: "_")
+        return words.dropFirst().reduce(String(words.first ?? "")) { name, word in
+            name + (["sei", "pcm"].contains(word) ? word.uppercased() : word.capitalized)
         }
     }
 
@@ -260,28 +259,5 @@ struct ChannelStates {
             let wanted = other.all[channel]?.wantsCapture ?? false
             return wanted == (all[channel]?.wantsCapture ?? false) ? nil : (channel, wanted)
         }
-    }
-}
-
-/// A refused call is reported by this package; the library reports most of them too. Whichever
-/// comes first is told, the other is not.
-private struct Refusals {
-    /// Told already; the other side's report may still come.
-    private var open: [(code: Int32, message: String, fromLibrary: Bool)] = []
-
-    mutating func isNews(_ error: ZegoError, fromLibrary: Bool) -> Bool {
-        let twin = open.firstIndex {
-            $0.fromLibrary != fromLibrary && $0.code == error.code && $0.message == error.message
-        }
-        if let twin {
-            open.remove(at: twin)
-            return false
-        }
-        // Some have no twin; the oldest of them are forgotten.
-        if open.count == 16 {
-            open.removeFirst()
-        }
-        open.append((error.code, error.message, fromLibrary))
-        return true
     }
 }

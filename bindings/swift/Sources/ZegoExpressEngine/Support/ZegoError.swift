@@ -10,11 +10,34 @@ public struct ZegoError: Error, Hashable, Sendable, CustomStringConvertible {
     public let message: String
     /// The call, as this package names it.
     public let function: String
+    /// Whether the engine itself tells ``ZegoEventHandler/onDebugError(_:funcName:info:)`` of it.
+    let isToldByEngine: Bool
 
     public init(code: Int32, message: String, function: String) {
+        self.init(code: code, message: message, function: function, isToldByEngine: false)
+    }
+
+    init(code: Int32, message: String, function: String, isToldByEngine: Bool) {
         self.code = code
         self.message = message
         self.function = function
+        self.isToldByEngine = isToldByEngine
+    }
+
+    /// The same of the call that the application made.
+    func of(_ function: String) -> Self {
+        Self(code: code, message: message, function: function, isToldByEngine: isToldByEngine)
+    }
+
+    /// Who tells of it is no part of what it says.
+    public static func == (one: Self, other: Self) -> Bool {
+        (one.code, one.message, one.function) == (other.code, other.message, other.function)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(code)
+        hasher.combine(message)
+        hasher.combine(function)
     }
 
     /// The number as a name.
@@ -39,7 +62,17 @@ extension Zex {
     /// Throws what the call that has just failed on this thread says about itself.
     static func check(_ status: zex_status, _ function: String) throws(ZegoError) {
         guard status != 0 else { return }
-        throw ZegoError(code: status, message: text(zex_last_error()), function: function)
+        throw ZegoError(
+            code: status, message: text(zex_last_error()), function: function,
+            isToldByEngine: hasReachedEngine(status))
+    }
+
+    /// An engine tells of every call that it refuses. These are of calls that came to none.
+    private static func hasReachedEngine(_ status: zex_status) -> Bool {
+        switch ZegoErrorCode(rawValue: status) {
+        case .invalidHandle, .commonEngineNotCreate, .forked, .panic: false
+        default: true
+        }
     }
 
     /// C ends a text at its first NUL; half an ID must never be taken for the whole.

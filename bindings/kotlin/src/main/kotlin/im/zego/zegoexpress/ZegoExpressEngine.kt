@@ -51,7 +51,6 @@ import im.zego.zegoexpress.internal.Media
 import im.zego.zegoexpress.internal.Native
 import im.zego.zegoexpress.internal.Platform
 import im.zego.zegoexpress.internal.Process
-import im.zego.zegoexpress.internal.Refusals
 import im.zego.zegoexpress.internal.Uncaught
 import im.zego.zegoexpress.internal.Zex
 import im.zego.zegoexpress.internal.ZexAudioConfigLayout
@@ -86,7 +85,6 @@ public class ZegoExpressEngine private constructor(
     private val devices: Devices?,
 ) {
     private val delivery = Delivery(profile.callbackExecutor ?: Platform.current.executor)
-    private val refusals = Refusals()
 
     @Volatile
     private var handler: IZegoEventHandler? = null
@@ -108,7 +106,7 @@ public class ZegoExpressEngine private constructor(
                 putLong(offset, 1)
             }
         }
-        val events = Events(delivery, refusals, { this.handler }, capture::ended)
+        val events = Events(delivery, { this.handler }, capture::ended)
         ZegoException.check("createEngine", Zex.zex_set_callbacks(handle, table, events))
         if (devices != null) {
             devices.attach(Captured())
@@ -244,8 +242,8 @@ public class ZegoExpressEngine private constructor(
     /** Shows captured pictures on a canvas (null: nowhere); independent of publishing. */
     @JvmOverloads
     public fun startPreview(canvas: ZegoCanvas? = null, channel: ZegoPublishChannel = ZegoPublishChannel.MAIN) {
-        told("startPreview") { media.preview(channel.value(), canvas?.let(::view)) }
-        val ok = told("startPreview") { Zex.zex_start_preview(handle, channel.value()) }
+        val ok = told("startPreview") { media.preview(channel.value(), canvas?.let(::view)) } &&
+            told("startPreview") { Zex.zex_start_preview(handle, channel.value()) }
         if (ok) {
             capture.preview(channel.value(), true)
         }
@@ -254,8 +252,9 @@ public class ZegoExpressEngine private constructor(
     /** Ends a preview; publishing goes on. */
     @JvmOverloads
     public fun stopPreview(channel: ZegoPublishChannel = ZegoPublishChannel.MAIN) {
-        told("stopPreview") { Zex.zex_stop_preview(handle, channel.value()) }
-        told("stopPreview") { media.preview(channel.value(), null) }
+        if (told("stopPreview") { Zex.zex_stop_preview(handle, channel.value()) }) {
+            told("stopPreview") { media.preview(channel.value(), null) }
+        }
         capture.preview(channel.value(), false)
     }
 
@@ -655,7 +654,7 @@ public class ZegoExpressEngine private constructor(
         return known
     }
 
-    /** Runs a call and tells a refusal by `onDebugError`; whether it succeeded. */
+    /** Runs a call; a refusal is told by `onDebugError`. Whether it succeeded. */
     private inline fun told(function: String, call: () -> Int): Boolean {
         val status = call()
         if (status != 0) {
@@ -664,11 +663,18 @@ public class ZegoExpressEngine private constructor(
         return status == 0
     }
 
-    /** Tells the refusal of the call that this thread just made; what the engine said about it. */
-    private fun refused(function: String, status: Int): String {
+    /**
+     * The words of the refusal of the call that this thread just made. An engine tells of every call
+     * that it refuses; what came to none is told here.
+     */
+    internal fun refused(function: String, status: Int): String {
         val info = Zex.zex_last_error().orEmpty()
-        if (refusals.fromCall(status, info)) {
-            tell(function, status, info)
+        when (status) {
+            ZegoErrorCode.INVALID_HANDLE,
+            ZegoErrorCode.COMMON_ENGINE_NOT_CREATE,
+            ZegoErrorCode.FORKED,
+            ZegoErrorCode.PANIC,
+            -> tell(function, status, info)
         }
         return info
     }

@@ -30,7 +30,7 @@ public suspend fun ZegoExpressEngine.Companion.destroyEngineAwait() {
     suspendCoroutine { waiting -> engine.destroy { _, _ -> waiting.resume(Unit) } }
 }
 
-private suspend fun request(function: String, start: (ZexCompletion) -> Int): JSONObject = suspendCoroutine { waiting ->
+private suspend fun ZegoExpressEngine.request(function: String, start: (ZexCompletion) -> Int): JSONObject = suspendCoroutine { waiting ->
     val status = start { code, extended ->
         if (code == 0) {
             waiting.resume(Events.json(extended))
@@ -39,6 +39,6 @@ private suspend fun request(function: String, start: (ZexCompletion) -> Int): JS
         }
     }
     if (status != 0) {
-        waiting.resumeWithException(ZegoException.of(function, status, Zex.zex_last_error().orEmpty()))
+        waiting.resumeWithException(ZegoException.of(function, status, refused(function, status)))
     }
 }

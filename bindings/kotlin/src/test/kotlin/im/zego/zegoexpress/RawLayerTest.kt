@@ -10,7 +10,6 @@ import im.zego.zegoexpress.constants.ZegoStreamQualityLevel
 import im.zego.zegoexpress.constants.ZegoStreamResourceMode
 import im.zego.zegoexpress.internal.Events
 import im.zego.zegoexpress.internal.Placement
-import im.zego.zegoexpress.internal.Refusals
 import im.zego.zegoexpress.internal.Zex
 import im.zego.zegoexpress.internal.utf8
 import im.zego.zegoexpress.internal.zexLayout
@@ -22,7 +21,6 @@ import java.io.File
 import java.util.concurrent.TimeUnit
 import org.json.JSONObject
 import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
@@ -59,24 +57,9 @@ class RawLayerTest {
 
     @Test
     fun `a call's name is the published one, whoever reports it`() {
-        assertEquals("startPublishingStream", Events.published("start_publishing"))
-        assertEquals("setAllPlayStreamVolume", Events.published("set_all_play_volume"))
-        assertEquals("muteMicrophone", Events.published("zex_mute_microphone"))
-    }
-
-    @Test
-    fun `one refusal is reported once, whichever way it comes first`() {
-        val refusals = Refusals()
-        assertTrue(refusals.fromCall(1, "a"))
-        assertFalse(refusals.fromEvent(1, "a"))
-        assertTrue(refusals.fromEvent(1, "a"))
-        assertFalse(refusals.fromCall(1, "a"))
-        repeat(500) { assertTrue(refusals.fromCall(2, "again")) }
-        repeat(500) { assertFalse(refusals.fromEvent(2, "again")) }
-        assertTrue(refusals.fromEvent(2, "again"))
-        repeat(1000) { assertTrue(refusals.fromCall(3, "$it")) }
-        assertFalse(refusals.fromEvent(3, "999"))
-        assertTrue(refusals.fromEvent(3, "0"), "long ago, and forgotten")
+        assertEquals("startPublishingStream", Events.published("start_publishing_stream"))
+        assertEquals("sendCustomAudioCapturePCMData", Events.published("send_custom_audio_capture_pcm_data"))
+        assertEquals("sendSEI", Events.published("send_sei"))
     }
 
     @Test

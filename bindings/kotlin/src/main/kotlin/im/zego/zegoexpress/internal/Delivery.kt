@@ -75,31 +75,3 @@ internal class Delivery(private val executor: Executor) {
         const val PATIENCE_S = 5L
     }
 }
-
-/**
- * Makes one report of a refused call. The engine tells of some refusals as an event, of others only
- * by what the call returns; the first that comes is delivered, its twin is not.
- */
-internal class Refusals {
-    /** Reports by calls minus reports by events, of what was said lately. */
-    private val ahead = object : LinkedHashMap<String, Int>() {
-        override fun removeEldestEntry(eldest: Map.Entry<String, Int>): Boolean = size > REMEMBERED_MAX
-    }
-
-    /** Whether a call's own report is still to be delivered. */
-    fun fromCall(code: Int, info: String): Boolean = first("$code $info", 1)
-
-    /** Whether an event is still to be delivered. */
-    fun fromEvent(code: Int, info: String): Boolean = first("$code $info", -1)
-
-    @Synchronized
-    private fun first(key: String, step: Int): Boolean {
-        val before = ahead[key] ?: 0
-        if (before + step == 0) ahead.remove(key) else ahead[key] = before + step
-        return before * step >= 0
-    }
-
-    private companion object {
-        const val REMEMBERED_MAX = 256
-    }
-}

@@ -16,7 +16,6 @@ import org.json.JSONObject
 /** From the engine's callback thread to the application's handler. */
 internal class Events(
     private val delivery: Delivery,
-    private val refusals: Refusals,
     private val handler: () -> IZegoEventHandler?,
     /** Publishing of a stream ended, whoever ended it. */
     private val onPublishingEnded: (String) -> Unit,
@@ -157,45 +156,18 @@ internal class Events(
         tell("onRemoteSoundLevelUpdate") { onRemoteSoundLevelUpdate(HashMap(list.toMap())) }
     }
 
-    override fun on_debug_error(engine: Long, error_code: Int, function: String?, info: String?) {
-        if (refusals.fromEvent(error_code, info.orEmpty())) {
-            tell("onDebugError") { onDebugError(error_code, published(function.orEmpty()), info.orEmpty()) }
-        }
-    }
+    override fun on_debug_error(engine: Long, error_code: Int, function: String?, info: String?) =
+        tell("onDebugError") { onDebugError(error_code, published(function.orEmpty()), info.orEmpty()) }
 
     companion object {
-        /** A call's name in the engine as the published one. */
-        fun published(function: String): String {
-            val name = function.removePrefix("zex_")
-            return NAMES[name] ?: name.split('_').withIndex().joinToString("") { (i, word) ->
-                if (i == 0) word else word.replaceFirstChar(Char::uppercaseChar)
+        /** A call's name in the C interface as the published one. */
+        fun published(function: String): String = function.split('_').withIndex().joinToString("") { (i, word) ->
+            when {
+                i == 0 -> word
+                word == "sei" || word == "pcm" -> word.uppercase()
+                else -> word.replaceFirstChar(Char::uppercaseChar)
             }
         }
-
-        /** Those that are not just written in another way. */
-        private val NAMES = mapOf(
-            "audio_config" to "getAudioConfig",
-            "mute_all_play_audio" to "muteAllPlayStreamAudio",
-            "mute_all_play_video" to "muteAllPlayStreamVideo",
-            "mute_play_audio" to "mutePlayStreamAudio",
-            "mute_play_video" to "mutePlayStreamVideo",
-            "mute_publish_audio" to "mutePublishStreamAudio",
-            "mute_publish_video" to "mutePublishStreamVideo",
-            "play_quality" to "getPlayQuality",
-            "publish_quality" to "getPublishQuality",
-            "room_streams" to "getRoomStreamList",
-            "send_audio_frame" to "sendCustomAudioCapturePCMData",
-            "send_encoded_frame" to "sendCustomVideoCaptureEncodedData",
-            "send_sei" to "sendSEI",
-            "send_video_frame" to "sendCustomVideoCaptureRawData",
-            "set_all_play_volume" to "setAllPlayStreamVolume",
-            "set_scenario" to "setRoomScenario",
-            "start_playing" to "startPlayingStream",
-            "start_publishing" to "startPublishingStream",
-            "stop_playing" to "stopPlayingStream",
-            "stop_publishing" to "stopPublishingStream",
-            "video_config" to "getVideoConfig",
-        )
 
         fun channel(number: Int): ZegoPublishChannel = ZegoPublishChannel.getZegoPublishChannel(number)
 
