@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 
 pub const LANGUAGE: Language = Language {
     name: "cpp",
+    blocked: || None,
     missing,
     install,
     test,

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 pub const LANGUAGE: Language = Language {
     name: "csharp",
+    blocked: || None,
     missing,
     install,
     test,

@@ -1,7 +1,8 @@
 //! The Dart binding: Debian has the SDK only in sid, so it runs in a chroot of that. There is no
 //! package server here; a hand-written package configuration takes its place.
 
-use super::{Context, Language, chroot, chroot_dir, in_chroot, scratch};
+use super::chroot::{Chroot, blocked};
+use super::{Context, Language, scratch};
 use crate::run::{Outcome, root};
 use crate::test::Count;
 use std::io::{BufRead, BufReader};
@@ -9,15 +10,25 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub const LANGUAGE: Language = Language {
-    name: "dart",
-    missing,
-    install,
+    name: NAME,
+    blocked,
+    missing: || CHROOT.missing(),
+    install: || CHROOT.install(),
     test,
     pair,
     bench,
 };
 
 const NAME: &str = "dart";
+
+const CHROOT: Chroot = Chroot {
+    name: NAME,
+    suite: "sid",
+    packages: "dart-sdk,dart-ffi",
+    // The release file of sid may have expired; its signature is still checked.
+    options: &["--aptopt=Acquire::Check-Valid-Until \"false\""],
+    program: "usr/bin/dart",
+};
 
 /// Calls the function that exists only in the scratch copy of the raw layer.
 const SCRATCH: &str = "\
@@ -31,20 +42,6 @@ void main() {
   });
 }
 ";
-
-fn missing() -> Option<String> {
-    let program = chroot_dir(NAME).join("usr/bin/dart");
-    // A link that leads into the chroot.
-    (std::fs::symlink_metadata(program).is_err())
-        .then(|| "no Dart SDK (a chroot of Debian sid)".into())
-        .or_else(super::no_mounts)
-}
-
-fn install() -> Outcome {
-    // The release file of sid may have expired; its signature is still checked.
-    let options = ["--aptopt=Acquire::Check-Valid-Until \"false\""];
-    chroot(NAME, "sid", "dart-sdk,dart-ffi", &options).map(|_| ())
-}
 
 fn test(context: &Context) -> Result<Count, String> {
     let package = copy_package(context, "package")?;
@@ -165,7 +162,7 @@ fn dart(context: &Context, package: &Path, script: &str) -> Command {
     );
     let binds = [&root(), &context.build, &context.prefix, server].map(Path::to_path_buf);
     let binds: Vec<&Path> = binds.iter().map(PathBuf::as_path).collect();
-    let mut command = in_chroot(&chroot_dir(NAME), &binds, &script);
+    let mut command = CHROOT.command(&binds, &script);
     context.environment(&mut command);
     command
         .env("ZEGO_LAYOUT", root().join("bindings/model/layout.txt"))

@@ -12,6 +12,7 @@ use std::process::Command;
 
 pub const LANGUAGE: Language = Language {
     name: "kotlin",
+    blocked: || None,
     missing,
     install,
     test,

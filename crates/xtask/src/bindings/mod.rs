@@ -2,6 +2,7 @@
 //! users would, runs its tests against a real server, then pairs of languages in one room.
 
 pub mod bench;
+mod chroot;
 mod cpp;
 pub mod csharp;
 mod dart;
@@ -11,7 +12,7 @@ mod scratch;
 pub mod swift;
 mod xcframework;
 
-use crate::run::{Outcome, build_workspace, run, target_dir};
+use crate::run::{Outcome, build_workspace, target_dir};
 use crate::server::TestServer;
 use crate::test::Count;
 use crate::{install, setup};
@@ -23,6 +24,8 @@ use std::time::Instant;
 pub struct Language {
     /// As on the command line and in the JSON.
     pub name: &'static str,
+    /// Why it cannot run here, whatever is installed, and what to do about it.
+    pub blocked: fn() -> Option<String>,
     /// What is missing, in words; `None`: ready to build.
     pub missing: fn() -> Option<String>,
     /// Installs what is missing (as root), or says how.
@@ -187,6 +190,9 @@ fn run_all(chosen: &[&Language], only_installed: bool, long: bool) -> Result<Vec
 
 /// Makes a language's toolchain ready; an error says why it is not.
 fn prepare(language: &Language, only_installed: bool) -> Outcome {
+    if let Some(blocked) = (language.blocked)() {
+        return Err(blocked);
+    }
     let Some(missing) = (language.missing)() else {
         return Ok(());
     };
@@ -241,79 +247,6 @@ fn to_json(reports: &[Report]) -> String {
 /// Packages from Debian that a language needs.
 pub fn apt(needs: &[setup::Need]) -> Outcome {
     setup::ensure(needs)
-}
-
-/// A Debian release in a folder of the cache, with `packages`, for a toolchain that this system is
-/// too old for. Made once; `options` go to mmdebstrap.
-pub fn chroot(
-    name: &str,
-    suite: &str,
-    packages: &str,
-    options: &[&str],
-) -> Result<PathBuf, String> {
-    let folder = chroot_dir(name);
-    if folder.is_dir() {
-        return Ok(folder);
-    }
-    setup::ensure(&[setup::need("mmdebstrap", "mmdebstrap")])?;
-    let part = folder.with_extension("part");
-    let _ = std::fs::remove_dir_all(&part);
-    std::fs::create_dir_all(folder.parent().expect("below the cache"))
-        .map_err(|e| e.to_string())?;
-    // A mirror that does not answer must not hold up everything else.
-    run(crate::run::command("timeout")
-        .args(["900", "mmdebstrap", "--variant=minbase"])
-        .arg(format!("--include={packages}"))
-        .args(options)
-        .arg(suite)
-        .arg(&part)
-        .arg(setup::mirror()))?;
-    std::fs::rename(&part, &folder).map_err(|e| e.to_string())?;
-    Ok(folder)
-}
-
-/// Why commands in a chroot cannot run here, if they cannot: they need mounts of their own.
-pub fn no_mounts() -> Option<String> {
-    let script = ["--mount", "--propagation", "private", "/bin/sh", "-c"];
-    let tried = crate::run::command("unshare")
-        .args(script)
-        .arg("mount --bind /proc /proc")
-        .stderr(std::process::Stdio::null())
-        .status();
-    let works = tried.is_ok_and(|status| status.success());
-    (!works).then(|| "this system refuses mount namespaces, which its chroot needs".into())
-}
-
-/// Where [`chroot`] puts it.
-pub fn chroot_dir(name: &str) -> PathBuf {
-    crate::run::cache_dir().join("chroots").join(name)
-}
-
-/// A shell command line inside a chroot, with `binds` mounted at the same paths as outside.
-/// Arguments added to the command are the script's `"$@"`; the script should `exec` its last
-/// program, so that killing the command kills it.
-///
-/// The mounts live in a mount namespace of their own and end with the command; only their empty
-/// mount points stay behind in the chroot. Needs root.
-pub fn in_chroot(chroot: &std::path::Path, binds: &[&std::path::Path], script: &str) -> Command {
-    let mut outer = String::from("set -e\n");
-    let root = chroot.display();
-    for system in ["/proc", "/dev"] {
-        outer += &format!("mount --rbind '{system}' '{root}{system}'\n");
-    }
-    for bind in binds {
-        let bind = bind.display();
-        outer += &format!("mkdir -p '{root}{bind}'\nmount --rbind '{bind}' '{root}{bind}'\n");
-    }
-    // The working directory is of outside; chroot goes to the new root.
-    outer += &format!("exec chroot '{root}' /bin/sh -c \"$ZEGO_INNER\" sh \"$@\"\n");
-    let mut command = crate::run::command("unshare");
-    command
-        .args(["--mount", "--propagation", "private", "/bin/sh", "-c"])
-        .arg(outer)
-        .arg("sh")
-        .env("ZEGO_INNER", script);
-    command
 }
 
 /// Reports of `TestServer` for pairs.

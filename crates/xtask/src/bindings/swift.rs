@@ -1,7 +1,8 @@
 //! The Swift binding: built and tested in a chroot with Swift 6, which needs a newer C library than
 //! this system's.
 
-use super::{Context, Language, chroot, chroot_dir, in_chroot, scratch, xcframework};
+use super::chroot::{Chroot, blocked};
+use super::{Context, Language, scratch, xcframework};
 use crate::run::{Outcome, output, root, run};
 use crate::test::Count;
 use std::path::{Path, PathBuf};
@@ -9,36 +10,21 @@ use std::process::{Command, Stdio};
 
 pub const LANGUAGE: Language = Language {
     name: "swift",
-    missing,
-    install,
+    blocked,
+    missing: || CHROOT.missing(),
+    install: || CHROOT.install(),
     test,
     pair,
     bench,
 };
 
-const CHROOT: &str = "swift";
-const SUITE: &str = "trixie";
-const PACKAGES: &str = "swiftlang,libc6-dev,libstdc++-14-dev";
-
-fn missing() -> Option<String> {
-    // A link, absolute inside the chroot.
-    let swift = chroot_dir(CHROOT).join("usr/bin/swift");
-    if swift.symlink_metadata().is_err() {
-        return Some(format!(
-            "no Swift 6 (a Debian {SUITE} in {})",
-            chroot_dir(CHROOT).display()
-        ));
-    }
-    let uid = output(crate::run::command("id").arg("-u")).unwrap_or_default();
-    if uid.trim() != "0" {
-        return Some("only root can enter the chroot with Swift 6".into());
-    }
-    super::no_mounts()
-}
-
-fn install() -> Outcome {
-    chroot(CHROOT, SUITE, PACKAGES, &[]).map(drop)
-}
+const CHROOT: Chroot = Chroot {
+    name: "swift",
+    suite: "trixie",
+    packages: "swiftlang,libc6-dev,libstdc++-14-dev",
+    options: &[],
+    program: "usr/bin/swift",
+};
 
 /// A script inside the chroot, which sees the tree, the prefix, the server and what is built.
 fn inside(context: &Context, script: &str) -> Result<Command, String> {
@@ -52,7 +38,7 @@ fn inside(context: &Context, script: &str) -> Result<Command, String> {
         &prefix,
         server.parent().ok_or("the server lies in no folder")?,
     ];
-    let mut command = in_chroot(&chroot_dir(CHROOT), &binds, script);
+    let mut command = CHROOT.command(&binds, script);
     context.environment(&mut command);
     Ok(command)
 }
