@@ -26,20 +26,36 @@ pub fn install(args: &[String]) -> Outcome {
         "--crate-type",
         "staticlib",
     ]))?;
-    files(&prefix, true)?;
+    files(&library(), &prefix, true)?;
     println!("installed zego_express {VERSION} into {}", prefix.display());
     Ok(())
 }
 
 /// Installs what is built already, without the static library: what a binding's tests need.
 pub fn shared(prefix: &Path) -> Outcome {
-    files(prefix, false)
+    files(&library(), prefix, false)
 }
 
-fn files(prefix: &Path, with_static: bool) -> Outcome {
+/// The folder that users on Linux unpack: `library` with everything that they need to build with it.
+pub fn for_archive(library: &Path, prefix: &Path) -> Outcome {
+    files(library, prefix, false)?;
+    let papers = folder(prefix, "share/doc/zego_express")?;
+    for paper in [
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "docs/ERRORS.md",
+    ] {
+        let from = root().join(paper);
+        copy(&from, &papers.join(from.file_name().expect("a file")))?;
+    }
+    Ok(())
+}
+
+fn files(library: &Path, prefix: &Path, with_static: bool) -> Outcome {
     let lib = folder(prefix, "lib")?;
     let shared = lib.join(format!("libzego_express.so.{VERSION}"));
-    run(command("strip").arg("-o").arg(&shared).arg(library()))?;
+    run(command("strip").arg("-o").arg(&shared).arg(library))?;
     link(&lib, shared.file_name().expect("just built"), SONAME)?;
     link(&lib, SONAME.as_ref(), "libzego_express.so")?;
     if with_static {
@@ -66,11 +82,8 @@ pub fn headers_and_packages(prefix: &Path) -> Outcome {
         }
     }
     let packages = folder(prefix, "lib/pkgconfig")?;
-    write(&packages.join("zego_express.pc"), &pkg_config(prefix))?;
-    write(
-        &packages.join("zego_express-cpp.pc"),
-        &pkg_config_cpp(prefix),
-    )?;
+    write(&packages.join("zego_express.pc"), &pkg_config())?;
+    write(&packages.join("zego_express-cpp.pc"), &pkg_config_cpp())?;
     let cmake = folder(prefix, "lib/cmake/zego_express")?;
     write(&cmake.join("zego_express-config.cmake"), CMAKE_CONFIG)?;
     write(
@@ -79,24 +92,23 @@ pub fn headers_and_packages(prefix: &Path) -> Outcome {
     )
 }
 
-fn pkg_config(prefix: &Path) -> String {
+/// The prefix is where the file lies: an archive is unpacked anywhere.
+fn pkg_config() -> String {
     format!(
-        "prefix={}\nlibdir=${{prefix}}/lib\nincludedir=${{prefix}}/include\n\n\
+        "prefix=${{pcfiledir}}/../..\nlibdir=${{prefix}}/lib\nincludedir=${{prefix}}/include\n\n\
          Name: zego_express\nDescription: Live video engine behind a stable C ABI\n\
          Version: {VERSION}\nLibs: -L${{libdir}} -lzego_express\n\
-         Libs.private: -lstdc++ -lgcc_s -lpthread -lm -ldl -lc\nCflags: -I${{includedir}}\n",
-        prefix.display()
+         Libs.private: -lstdc++ -lgcc_s -lpthread -lm -ldl -lc\nCflags: -I${{includedir}}\n"
     )
 }
 
 /// Programs written for ZEGO include `ZegoExpressSDK.h` without a folder.
-fn pkg_config_cpp(prefix: &Path) -> String {
+fn pkg_config_cpp() -> String {
     format!(
-        "prefix={}\nincludedir=${{prefix}}/include\n\n\
+        "prefix=${{pcfiledir}}/../..\nincludedir=${{prefix}}/include\n\n\
          Name: zego_express-cpp\nDescription: Live video engine, C++17 interface (header-only)\n\
          Version: {VERSION}\nRequires: zego_express = {VERSION}\n\
-         Cflags: -I${{includedir}}/zego_express\n",
-        prefix.display()
+         Cflags: -I${{includedir}}/zego_express\n"
     )
 }
 
@@ -108,7 +120,7 @@ if(NOT TARGET zego_express::zego_express)
     IMPORTED_SONAME "libzego_express.so.1"
     INTERFACE_INCLUDE_DIRECTORIES "${_zego_prefix}/include")
 endif()
-if(NOT TARGET zego_express::static)
+if(NOT TARGET zego_express::static AND EXISTS "${_zego_prefix}/lib/libzego_express.a")
   add_library(zego_express::static STATIC IMPORTED)
   set_target_properties(zego_express::static PROPERTIES
     IMPORTED_LOCATION "${_zego_prefix}/lib/libzego_express.a"

@@ -2,6 +2,7 @@
 //! machine and can then install what the rest needs.
 
 mod abi;
+mod archive;
 mod asan;
 mod bench;
 mod bindings;

@@ -1,13 +1,13 @@
 //! `cargo xtask package NAME [--out DIR]`: what is shipped for a platform. Where a vendor's SDK is
 //! needed that this machine has not, it goes up to there and names it.
 
-use crate::bindings;
 use crate::cross::{Target, target};
 use crate::install;
 use crate::run::{Outcome, cargo, command, root, run, target_dir};
 use crate::server::TestServer;
 use crate::setup;
 use crate::test::Count;
+use crate::{archive, bindings};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -42,8 +42,10 @@ pub fn package(args: &[String]) -> Outcome {
 fn linux(out: &Path) -> Outcome {
     let context = bindings::context(false)?;
     let name = format!("zego_express-{VERSION}-linux-x86_64");
-    install::shared(&out.join(&name))?;
+    let library = context.prefix.join("lib/libzego_express.so");
+    install::for_archive(&library, &out.join(&name))?;
     archive(out, &name)?;
+    archive::usable(&out.join(format!("{name}.tar.gz")), &name, &context)?;
     bindings::csharp::pack(&context, out).map(drop)
 }
 

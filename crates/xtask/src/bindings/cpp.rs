@@ -262,6 +262,12 @@ fn bench_programs(prefix: &Path) -> Outcome {
         .arg(root().join("bindings/cpp/bench/bench.cpp")))
 }
 
+/// The quick start against the installation at the context's prefix, found in either way.
+pub fn quick_starts(context: &Context) -> Outcome {
+    cmake(&context.prefix, context)?;
+    pkg_config(&context.prefix, context)
+}
+
 /// A project that finds the installation by find_package, built; its quick start is run.
 fn cmake(prefix: &Path, context: &Context) -> Outcome {
     let build = context.build.join("cpp/cmake");

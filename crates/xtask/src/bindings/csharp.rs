@@ -21,6 +21,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const NEEDS: &[Need] = &[
     need("mcs", "mono-mcs"),
     need("mono", "mono-runtime"),
+    need("xbuild", "mono-xbuild"),
     need("nunit-console", "nunit-console"),
     need("pip3", "python3-pip"),
     need("zip", "zip"),
@@ -37,7 +38,7 @@ const RUNTIME_CONFIG: &str =
     r#"{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"}}}"#;
 
 fn missing() -> Option<String> {
-    let mut lacks: Vec<String> = ["mcs", "mono", "nunit-console", "zip", "unzip"]
+    let mut lacks: Vec<String> = ["mcs", "mono", "xbuild", "nunit-console", "zip", "unzip"]
         .iter()
         .filter(|program| !setup::is_there(program))
         .map(|program| program.to_string())
@@ -317,10 +318,23 @@ fn package(context: &Context, folder: &Path) -> Outcome {
         .arg(&program)
         .env_remove("LD_LIBRARY_PATH")
         .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"))?;
+    framework(&here, &consumer)
+}
+
+/// A project for .NET Framework: the package's targets put the library beside the program.
+fn framework(package: &Path, consumer: &Path) -> Outcome {
+    let out = consumer.join("framework");
+    let _ = std::fs::remove_dir_all(&out);
+    let property = |name: &str, path: &Path| format!("/p:{name}={}/", path.display());
+    run(command("xbuild")
+        .args(["/nologo", "/verbosity:quiet"])
+        .arg(property("Package", package))
+        .arg(property("OutputPath", &out))
+        .arg(property("IntermediateOutputPath", &consumer.join("obj")))
+        .arg(root().join("bindings/csharp/test/programs/Consumer.csproj")))?;
     run(command("mono")
-        .arg(&program)
-        .env("MONO_PATH", library.parent().expect("has a folder"))
-        .env("LD_LIBRARY_PATH", here.join("runtimes/linux-x64/native")))
+        .arg(out.join("Consumer.exe"))
+        .env_remove("LD_LIBRARY_PATH"))
 }
 
 const DEPENDENCIES: &str = r#"{
@@ -358,6 +372,12 @@ pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
             &lib.join("ZegoExpress.xml"),
         )?;
     }
+    let build = stage.join("build/net461");
+    make(&build)?;
+    copy(
+        &source.join("ZegoExpress.targets"),
+        &build.join("ZegoExpress.targets"),
+    )?;
     let linux = stage.join("runtimes/linux-x64/native");
     make(&linux)?;
     copy(
@@ -393,6 +413,7 @@ pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
             "_rels",
             "ZegoExpress.nuspec",
             "README.md",
+            "build",
             "lib",
             "runtimes",
         ])
@@ -414,6 +435,7 @@ const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <Default Extension="so" ContentType="application/octet" />
   <Default Extension="xml" ContentType="application/octet" />
   <Default Extension="md" ContentType="application/octet" />
+  <Default Extension="targets" ContentType="application/octet" />
 </Types>
 "#;
 

@@ -2,8 +2,8 @@
 //! users would, runs its tests against a real server, then pairs of languages in one room.
 
 pub mod bench;
-mod chroot;
-mod cpp;
+pub mod chroot;
+pub mod cpp;
 pub mod csharp;
 mod dart;
 pub mod kotlin;
