@@ -1,7 +1,7 @@
 // Views for Flutter. Copy this file into an application that depends on `flutter` and on
 // `zego_express_engine`: the package itself runs in the plain Dart VM and so cannot import Flutter.
-// It is kept out of `dart analyze` for the same reason, and was not compiled by this repository's
-// tests, which have no Flutter SDK.
+// It is kept out of `dart analyze` for the same reason; the tests analyse it against declarations of
+// what it uses (tool/flutter), and have no Flutter SDK to run it in.
 //
 //     void main() {
 //       ZegoExpressEngine.viewFactory = ZegoFlutterViews();

@@ -89,11 +89,17 @@ fn test(context: &Context) -> Result<Count, String> {
     if !out.status.success() && count.failed == 0 {
         count.failed = 1;
     }
-    match scratch_function(context) {
-        Ok(()) => count.passed += 1,
-        Err(e) => {
-            println!("scratch function: {e}");
-            count.failed += 1;
+    let steps: [(&str, Outcome); 2] = [
+        ("scratch function", scratch_function(context)),
+        ("files for Apple's systems", apple_files(context)),
+    ];
+    for (what, outcome) in steps {
+        match outcome {
+            Ok(()) => count.passed += 1,
+            Err(e) => {
+                println!("{what}: {e}");
+                count.failed += 1;
+            }
         }
     }
     Ok(count)
@@ -172,6 +178,39 @@ fn scratch_function(context: &Context) -> Outcome {
     } else {
         Err(format!("said {said:?}"))
     }
+}
+
+/// Checks types in the files that other systems leave out, against declarations of what they use.
+fn apple_files(context: &Context) -> Outcome {
+    let folder = context.folder("swift-apple")?;
+    let package = root().join("bindings/swift");
+    let mut script = format!("set -e\ncd '{}'\n", folder.display());
+    // In the order in which they import each other.
+    for module in [
+        "QuartzCore",
+        "CoreVideo",
+        "CoreMedia",
+        "AVFoundation",
+        "UIKit",
+    ] {
+        script += &format!(
+            "swiftc -swift-version 6 -emit-module -parse-as-library -module-name {module} -I . \
+             '{}/Tests/AppleStubs/{module}.swift'\n",
+            package.display()
+        );
+    }
+    script += &format!(
+        "find '{sources}' -name '*.swift' >files\n\
+         exec swiftc -swift-version 6 -warnings-as-errors -typecheck -package-name zego \
+         -module-name ZegoExpressEngine -I . -I '{package}/Sources/CZegoExpress' \
+         -Xcc '-I{prefix}/include' @files\n",
+        sources = package.join("Sources/ZegoExpressEngine").display(),
+        package = package.display(),
+        prefix = context.prefix.display(),
+    );
+    run(&mut inside(context, &script)?)?;
+    println!("files for Apple's systems: types checked against declarations");
+    Ok(())
 }
 
 /// The programs that [`test`] has built.
