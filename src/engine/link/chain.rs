@@ -28,6 +28,7 @@ use zego_media::ntp;
 use zego_media::receive::request;
 use zego_media::rtp::{MediaKind, RtpPacket};
 
+use super::nominate::Shortcut;
 use super::recv::Receiver;
 use super::runtime::{Nudge, StunWatch};
 use super::send::Sender;
@@ -98,6 +99,7 @@ pub(super) struct Hub {
     events: mpsc::Sender<(u32, LinkEvent)>,
     pub nudge: Arc<Nudge>,
     pub stun: Arc<StunWatch>,
+    pub shortcut: Arc<Shortcut>,
     /// The owner's channel was full: the link's task waits for room, then calls [`Hub::flush`].
     pub backlog: Notify,
 }
@@ -121,6 +123,7 @@ impl Hub {
             }),
             nudge: Arc::default(),
             stun: Arc::default(),
+            shortcut: Arc::default(),
             backlog: Notify::new(),
         }
     }

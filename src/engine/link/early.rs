@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 use std::io::IoSliceMut;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Waker};
@@ -28,6 +29,8 @@ pub(super) struct Gate {
 
 #[derive(Debug, Default)]
 struct Held {
+    /// Of our own making; read before anything else.
+    own: Option<(RecvMeta, Vec<u8>)>,
     datagrams: VecDeque<(RecvMeta, Vec<u8>)>,
     waker: Option<Waker>,
 }
@@ -64,13 +67,30 @@ impl Early {
         self.gate.open.load(Ordering::Acquire)
     }
 
+    /// Puts a datagram before the reader as if it had come from `from`. One at a time, and only
+    /// until the gate opens.
+    pub fn receive(&self, from: SocketAddr, datagram: Vec<u8>) {
+        let mut meta = RecvMeta::default();
+        meta.addr = from;
+        let mut held = self.held.lock();
+        held.own = Some((meta, datagram));
+        if let Some(waker) = held.waker.take() {
+            waker.wake();
+        }
+    }
+
     /// Hands out what was kept, oldest first.
     pub fn replay(&self, buf: &mut IoSliceMut<'_>, meta: &mut RecvMeta) -> bool {
-        if !self.is_open() {
-            return false;
-        }
-        let Some((kept, data)) = self.held.lock().datagrams.pop_front() else {
-            return false;
+        let (kept, data) = {
+            let mut held = self.held.lock();
+            let next = held.own.take().or_else(|| {
+                let open = self.is_open();
+                open.then(|| held.datagrams.pop_front()).flatten()
+            });
+            match next {
+                Some(next) => next,
+                None => return false,
+            }
         };
         let n = data.len().min(buf.len());
         buf[..n].copy_from_slice(&data[..n]);
@@ -90,13 +110,17 @@ impl Early {
         }
     }
 
-    /// Nothing to read: the opening of the gate is to wake the reader, too.
+    /// Nothing to read: the opening of the gate is to wake the reader, too, and a datagram of our
+    /// own.
     pub fn wait(&self, cx: &Context<'_>) {
         if self.is_open() {
             return;
         }
-        self.held.lock().waker = Some(cx.waker().clone());
-        if self.is_open() {
+        let mut held = self.held.lock();
+        held.waker = Some(cx.waker().clone());
+        let own = held.own.is_some();
+        drop(held);
+        if own || self.is_open() {
             cx.waker().wake_by_ref();
         }
     }
@@ -105,6 +129,19 @@ impl Early {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_datagram_of_our_own_is_read_first() {
+        let early = Early::new(Arc::default());
+        early.keep(&RecvMeta::default(), &[128, 1, 2]);
+        let from = SocketAddr::from(([192, 0, 2, 1], 8000));
+        early.receive(from, vec![1, 1]);
+        let mut buf = [0; 16];
+        let mut out = RecvMeta::default();
+        assert!(early.replay(&mut IoSliceMut::new(&mut buf), &mut out));
+        assert_eq!((&buf[..out.len], out.addr), (&[1, 1][..], from));
+        assert!(!early.replay(&mut IoSliceMut::new(&mut buf), &mut out));
+    }
 
     #[test]
     fn media_is_handed_out_again_once_there_are_keys() {

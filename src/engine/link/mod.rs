@@ -33,6 +33,7 @@
 
 mod chain;
 mod early;
+mod nominate;
 mod peer;
 mod recv;
 mod runtime;

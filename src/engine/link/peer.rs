@@ -145,6 +145,7 @@ impl Peer {
             nudge: self.hub.nudge.clone(),
             stun: self.hub.stun.clone(),
             gate: gate.clone(),
+            shortcut: self.hub.shortcut.clone(),
         };
         let callbacks = Callbacks {
             states,
@@ -270,6 +271,9 @@ impl Peer {
         debug!(remote = ?answer.remote, "answer");
         self.hub
             .with(|core| core.receiver.on_answer(&answer.sections));
+        self.hub
+            .shortcut
+            .on_answer(&answer.remote, &answer.ice_password);
         progress.remote = answer.remote;
         progress.offer_open = false;
         progress.answer_at.get_or_insert_with(Instant::now);

@@ -1,7 +1,8 @@
 //! The peer connection's runtime: tasks, timers and sockets on the tokio runtime that spawned the
-//! link. Two things are added to what `webrtc` brings along. Its timer can be cut short, so that
-//! the driver looks at our interceptor the moment we put packets there; and its sockets watch the
-//! STUN traffic, which tells the round trip and whether the peer still answers.
+//! link. Added to what `webrtc` brings along: its timer can be cut short, so that the driver looks
+//! at our interceptor the moment we put packets there; and its sockets watch the STUN traffic,
+//! which tells the round trip and whether the peer still answers, and save round trips (see
+//! [`super::early`] and [`super::nominate`]).
 
 use std::future::Future;
 use std::io::{self, IoSliceMut};
@@ -14,6 +15,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use super::early::{Early, Gate};
+use super::nominate::Shortcut;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use webrtc::runtime::{
@@ -129,6 +131,7 @@ pub(super) struct LinkRuntime {
     pub nudge: Arc<Nudge>,
     pub stun: Arc<StunWatch>,
     pub gate: Arc<Gate>,
+    pub shortcut: Arc<Shortcut>,
 }
 
 impl Runtime for LinkRuntime {
@@ -138,10 +141,12 @@ impl Runtime for LinkRuntime {
 
     fn wrap_udp_socket(&self, socket: std::net::UdpSocket) -> io::Result<Arc<dyn AsyncUdpSocket>> {
         grow_buffers(&socket);
+        self.shortcut.add_socket(socket.local_addr()?);
         Ok(Arc::new(WatchedSocket {
             inner: TokioRuntime.wrap_udp_socket(socket)?,
             stun: self.stun.clone(),
             early: Early::new(self.gate.clone()),
+            shortcut: self.shortcut.clone(),
             hello_seen: AtomicBool::new(false),
         }))
     }
@@ -196,13 +201,14 @@ struct WatchedSocket {
     inner: Arc<dyn AsyncUdpSocket>,
     stun: Arc<StunWatch>,
     early: Early,
+    shortcut: Arc<Shortcut>,
     /// A server's hello came in here.
     hello_seen: AtomicBool,
 }
 
 impl WatchedSocket {
-    /// Looks at the datagrams of one receive, drops repeated hellos of the server, and returns the
-    /// length of what is left. `rtc`'s DTLS client forgets its retransmission timer when the
+    /// Looks at the datagrams of one receive, drops the answer to a check that was answered here
+    /// and repeated hellos of the server, and returns the length of what is left. `rtc`'s DTLS client forgets its retransmission timer when the
     /// server repeats itself while the client's last flight is on its way; would that be lost, the
     /// handshake would never end. The first hello is all that it needs.
     fn watch(&self, now: Instant, data: &mut [u8], stride: usize) -> usize {
@@ -212,8 +218,11 @@ impl WatchedSocket {
             let end = (at + stride.max(1)).min(data.len());
             let datagram = &data[at..end];
             self.stun.received(now, datagram);
-            let repeated =
-                is_server_hello(datagram) && self.hello_seen.swap(true, Ordering::Relaxed);
+            let repeated = if is_server_hello(datagram) {
+                self.hello_seen.swap(true, Ordering::Relaxed)
+            } else {
+                matches!(stun_header(datagram), Some((BINDING_SUCCESS, id)) if self.shortcut.is_answered(&id))
+            };
             if !repeated {
                 if kept != at {
                     data.copy_within(at..end, kept);
@@ -243,6 +252,12 @@ impl AsyncUdpSocket for WatchedSocket {
         let sent = self.inner.poll_send(cx, transmit);
         if matches!(sent, Poll::Ready(Ok(_))) {
             self.stun.sent(Instant::now(), transmit.contents);
+            if let Some(answer) = self
+                .shortcut
+                .answer(transmit.destination, transmit.contents)
+            {
+                self.early.receive(transmit.destination, answer);
+            }
             if is_handshake(transmit.contents) {
                 // A lost datagram of the handshake costs a timer of one second; a second copy
                 // costs a kilobyte once. DTLS expects duplicates (RFC 6347, section 3.2).
@@ -261,6 +276,9 @@ impl AsyncUdpSocket for WatchedSocket {
         if let (Some(buf), Some(meta)) = (bufs.first_mut(), meta.first_mut())
             && self.early.replay(buf, meta)
         {
+            if stun_header(&buf[..meta.len]).is_some() {
+                self.stun.answered.notify_one();
+            }
             return Poll::Ready(Ok(1));
         }
         let received = self.inner.poll_recv(cx, bufs, meta);
@@ -364,12 +382,14 @@ mod tests {
             nudge: Arc::default(),
             stun: Arc::default(),
             gate: Arc::default(),
+            shortcut: Arc::default(),
         };
         let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
         let socket = WatchedSocket {
             inner: TokioRuntime.wrap_udp_socket(socket).unwrap(),
             stun: rt.stun,
             early: Early::new(rt.gate),
+            shortcut: rt.shortcut,
             hello_seen: AtomicBool::new(false),
         };
         let mut hello = [7u8; 20];
@@ -389,6 +409,7 @@ mod tests {
             nudge: Arc::default(),
             stun: Arc::default(),
             gate: Arc::default(),
+            shortcut: Arc::default(),
         };
         rt.nudge.nudge(); // kept although nobody sleeps
         let start = Instant::now();

@@ -168,6 +168,8 @@ pub(super) struct Answer {
     pub sections: Vec<Section>,
     /// UDP candidates of the server, for messages.
     pub remote: Vec<SocketAddr>,
+    /// Empty: none.
+    pub ice_password: String,
 }
 
 /// Reads SSRC lines and candidates. Lines that make no sense are skipped: `rtc` parses the same
@@ -177,7 +179,9 @@ pub(super) fn read_answer(sdp: &str) -> Answer {
     let mut section: Option<Section> = None;
     for line in sdp.lines() {
         let line = line.trim_end();
-        if line.starts_with("m=") {
+        if let Some(password) = line.strip_prefix("a=ice-pwd:") {
+            answer.ice_password = password.to_owned();
+        } else if line.starts_with("m=") {
             answer.sections.extend(section.take());
             section = Some(Section {
                 mid: u8::MAX,
