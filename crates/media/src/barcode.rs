@@ -260,6 +260,9 @@ pub mod sound {
     /// An amplitude that a burst of ours exceeds even at a twentieth of the volume.
     const FLOOR: f64 = 350.0;
     const LONGEST_STEPS: usize = 300;
+    /// Room for the stretching of a jitter buffer. A burst that lost a packet of 20 ms, or got one
+    /// more by concealment, could be that of either parity and does not count.
+    const TOLERANCE_MS: f64 = 12.0;
 
     impl Detector {
         pub fn new(sample_rate_hz: u32) -> Self {
@@ -336,14 +339,10 @@ pub mod sound {
             };
             let began = before.0 + (at - before.0) * part.clamp(0.0, 1.0) - half_window_us;
             let length_ms = (steps[last].0 - half_window_us - began) / 1e3;
-            let odd = match length_ms {
-                l if (EVEN_MS as f64 * 0.5..60.0).contains(&l) => false,
-                l if (60.0..ODD_MS as f64 * 1.5).contains(&l) => true,
-                _ => return None,
-            };
-            Some(Marker {
+            let is = |ms: u64| (length_ms - ms as f64).abs() <= TOLERANCE_MS;
+            (is(EVEN_MS) || is(ODD_MS)).then(|| Marker {
                 at_us: began.max(0.0) as u64,
-                odd,
+                odd: is(ODD_MS),
             })
         }
 

@@ -214,6 +214,22 @@ fn markers_survive_noise_and_a_tenth_of_the_volume() {
     );
 }
 
+/// A packet lost in the burst, or its sound repeated by concealment: 20 ms less or more.
+#[test]
+fn a_burst_of_doubtful_length_does_not_count() {
+    for odd in [false, true] {
+        let start = 1_795_000_000_000_000 + u64::from(odd) * 1_000_000;
+        let mut whole = vec![0; 48_000];
+        generate(&mut whole, 48_000, 1, start);
+        assert_eq!(listen(&whole, 48_000, start, 480).len(), 1);
+        let (from, to) = (480, 480 + 960);
+        let cut = [&whole[..from], &whole[to..]].concat();
+        assert_eq!(listen(&cut, 48_000, start, 480), []);
+        let repeated = [&whole[..to], &whole[from..]].concat();
+        assert_eq!(listen(&repeated, 48_000, start, 480), []);
+    }
+}
+
 #[test]
 fn pieces_join_without_a_seam_and_channels_agree() {
     let from = 1_795_000_000_900_000;
