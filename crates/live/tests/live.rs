@@ -267,6 +267,49 @@ fn two_programs_meet_on_a_server_with_sign_and_token() {
     server.stop();
 }
 
+/// SIGKILL: the program ends no call and says no goodbye.
+#[test]
+fn a_killed_host_is_missed_by_its_viewer() {
+    let folder = Folder::new("killed");
+    let server = Server::start(ServerConfig::ephemeral()).expect("server");
+    let (url, app_id, sign) = (server.url(), server.app_id().to_string(), server.app_sign());
+    let json = folder.file("viewer.json");
+    let start = |role: &str, more: &[&str]| {
+        let mut args = vec!["--role", role, "--user", role, "--server", &url];
+        args.extend(["--app-id", &app_id, "--app-sign", &sign]);
+        args.extend(["--room", "r1", "--stream", "s1"]);
+        args.extend(more);
+        live(&args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts")
+    };
+    let mut host = start("host", &SMALL);
+    let viewer = start("viewer", &["--seconds", "12", "--json", &json]);
+    let end = Instant::now() + Duration::from_secs(60);
+    while server.stats().media.subscriptions == 0 {
+        assert!(Instant::now() < end, "the viewer does not play");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_secs(2));
+    host.kill().expect("our child");
+    host.wait().expect("our child");
+    assert_success(&ended(viewer));
+    let f = figures(&json);
+    assert_eq!(
+        f["player_states"],
+        json!([
+            ["PLAY_REQUESTING", 0],
+            ["PLAYING", 0],
+            ["PLAY_REQUESTING", 1004020],
+            ["NO_PLAY", 0]
+        ])
+    );
+    nothing_left(&f);
+    server.stop();
+}
+
 /// Test files come from ffmpeg, which the tests need anyway for ffprobe.
 fn make(folder: &Folder, name: &str, args: &[&str]) -> String {
     let path = folder.file(name);
