@@ -777,7 +777,8 @@ typedef struct zex_engine_profile {
     /**
      * `key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
      * default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
-     * `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+     * `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000). Any other key is ignored, and
+     * named in the log and in `debug_error`: settings of other SDKs do no harm.
      */
     const char *advanced_config;
     /**

@@ -931,11 +931,6 @@ fn bad_profiles() {
             code::COMMON_ILLEGAL_PARAM,
             "room_retry_time",
         ),
-        (
-            |p| p.advanced_config = c"room_retry_tim=5".as_ptr(),
-            code::COMMON_ILLEGAL_PARAM,
-            "room_retry_tim",
-        ),
     ];
     for (spoil, number, word) in cases {
         let mut bad = profile(NOWHERE);

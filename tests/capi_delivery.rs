@@ -11,6 +11,7 @@ use zego_express::capi::event::*;
 use zego_express::capi::play::*;
 use zego_express::capi::publish::*;
 use zego_express::ffi::sized::Sized_;
+use zego_proto::code;
 
 const NOWHERE: &CStr = c"ws://127.0.0.1:9";
 
@@ -80,13 +81,17 @@ fn every_refusal_is_a_debug_error_once() {
         on_debug_error: Some(told),
         ..zex_callbacks::defaults()
     };
-    let mut profile = profile(NOWHERE);
+    // A setting of another SDK, perhaps: the engine is made all the same.
+    let mut profile = zex_engine_profile {
+        advanced_config: c"no_such_key=1; room_retry_time=60".as_ptr(),
+        ..profile(NOWHERE)
+    };
     let engine = create(
         &mut profile,
         &callbacks,
         (&raw const tell).cast_mut().cast(),
     );
-    let mut expected = vec![];
+    let mut expected = vec![(code::COMMON_ILLEGAL_PARAM, "create_engine".to_string())];
     // Refused at the border: an unknown channel, NULL.
     let status = zex!(zex_start_preview(engine, 77));
     expected.push((status, "start_preview".to_string()));

@@ -46,7 +46,8 @@ pub struct zex_engine_profile {
     pub ca_file: *const c_char,
     /// `key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
     /// default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
-    /// `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+    /// `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000). Any other key is ignored, and
+    /// named in the log and in `debug_error`: settings of other SDKs do no harm.
     pub advanced_config: *const c_char,
     /// Event table; NULL: set one later, or poll.
     pub callbacks: *const zex_callbacks,
@@ -117,7 +118,7 @@ pub unsafe extern "C" fn zex_create_engine(
         // SAFETY: passed on from the caller.
         let table = unsafe { event_table(profile.callbacks, profile.user_data) }?;
         // SAFETY: passed on from the caller.
-        let config = unsafe { config(&profile) }?;
+        let (config, unknown) = unsafe { config(&profile) }?;
         let object = Arc::new(EngineObject {
             life: Mutex::default(),
             callbacks: Slot::default(),
@@ -136,6 +137,13 @@ pub unsafe extern "C" fn zex_create_engine(
                 let media = Media(Arc::downgrade(&object));
                 *object.life.lock() = Life::Alive(new.clone());
                 new.set_media_sink(Arc::new(media))?;
+                for key in unknown {
+                    let text = format!("advanced_config: unknown key {key:?} is ignored");
+                    new.refuse(
+                        "create_engine",
+                        &Error::new(code::COMMON_ILLEGAL_PARAM, text),
+                    );
+                }
             }
             Err(error) => {
                 let _ = handle::remove::<EngineObject>(handle);
@@ -219,9 +227,11 @@ pub unsafe extern "C" fn zex_get_counters(counters: *mut zex_counters) -> zex_st
     })
 }
 
+/// The profile as the engine takes it, and the keys of `advanced_config` that it does not know.
+///
 /// # Safety
 /// The texts of `profile` are NULL or NUL-terminated.
-unsafe fn config(profile: &zex_engine_profile) -> Result<EngineConfig> {
+unsafe fn config(profile: &zex_engine_profile) -> Result<(EngineConfig, Vec<String>)> {
     // SAFETY: passed on, for this and the texts below.
     let sign = unsafe { text::optional("app_sign", profile.app_sign) }?;
     // SAFETY: as above.
@@ -230,6 +240,7 @@ unsafe fn config(profile: &zex_engine_profile) -> Result<EngineConfig> {
     let ca_file = unsafe { text::optional("ca_file", profile.ca_file) }?;
     // SAFETY: as above.
     let advanced = unsafe { text::optional("advanced_config", profile.advanced_config) }?;
+    let mut unknown = Vec::new();
     let mut config = EngineConfig {
         app_id: AppId::new(profile.app_id)?,
         app_sign: sign.map(app_sign).transpose()?,
@@ -254,9 +265,18 @@ unsafe fn config(profile: &zex_engine_profile) -> Result<EngineConfig> {
         .split(';')
         .filter(|p| !p.trim().is_empty())
     {
-        advanced_setting(&mut config, pair)?;
+        let (key, value) = pair.split_once('=').ok_or_else(|| {
+            Error::new(
+                code::COMMON_ILLEGAL_PARAM,
+                "advanced_config: a part without `=`; write key=value;key=value",
+            )
+        })?;
+        let key = key.trim();
+        if !advanced_setting(&mut config, key, value.trim())? {
+            unknown.push(key.to_string());
+        }
     }
-    Ok(config)
+    Ok((config, unknown))
 }
 
 fn app_sign(digits: &str) -> Result<AppSign> {
@@ -285,17 +305,10 @@ fn app_sign(digits: &str) -> Result<AppSign> {
     Ok(AppSign(bytes))
 }
 
-/// One `key=value` of the advanced configuration.
-fn advanced_setting(config: &mut EngineConfig, pair: &str) -> Result<()> {
+/// One setting of the advanced configuration; false if there is none of that name.
+fn advanced_setting(config: &mut EngineConfig, key: &str, value: &str) -> Result<bool> {
     /// A day: no retry window or timeout is meant to be longer.
     const LONGEST_MS: u64 = 24 * 3600 * 1000;
-    let (key, value) = pair.split_once('=').ok_or_else(|| {
-        Error::new(
-            code::COMMON_ILLEGAL_PARAM,
-            "advanced_config: a part without `=`; write key=value;key=value",
-        )
-    })?;
-    let (key, value) = (key.trim(), value.trim());
     let time = |unit_ms: u64| -> Result<Duration> {
         let number: u64 = value
             .parse()
@@ -326,12 +339,7 @@ fn advanced_setting(config: &mut EngineConfig, pair: &str) -> Result<()> {
         "link_lost_ms" => timing.link_lost_after = time(1)?,
         "link_connect_timeout_ms" => timing.link_connect_timeout = time(1)?,
         "restore_grace_ms" => timing.restore_grace = time(1)?,
-        _ => {
-            return Err(Error::new(
-                code::COMMON_ILLEGAL_PARAM,
-                format!("advanced_config: unknown key {key:?}"),
-            ));
-        }
+        _ => return Ok(false),
     }
-    Ok(())
+    Ok(true)
 }

@@ -135,10 +135,10 @@ public class RoomTests
             {
                 Assert.IsTrue(peer.Engine.LoginRoomAsync(Peer.Unique("room"), new ZegoUser("uma")).Wait(Peer.Patience));
             }
-            settings["no_such_key"] = "1";
+            settings["room_retry_time"] = "soon";
             ZegoExpressEngine.SetEngineConfig(new ZegoEngineConfig { advancedConfig = settings });
             ZegoException e = Until.Refused(1000017, () => ZegoExpressEngine.CreateIndependent(profile, null));
-            StringAssert.Contains("no_such_key", e.Message);
+            StringAssert.Contains("room_retry_time", e.Message);
             settings.Clear();
             settings["room_retry_time"] = "60;server_url=ws://elsewhere";
             Until.Refused(1000017, () => ZegoExpressEngine.SetEngineConfig(new ZegoEngineConfig { advancedConfig = settings }));

@@ -162,11 +162,11 @@ class BadInputTest {
             ZegoErrorCode.ENGINE_LOG_NO_WRITE_PERMISSION,
             assertThrows(ZegoException::class.java) { ZegoExpressEngine.setLogConfig(log) }.code,
         )
-        val config = ZegoEngineConfig().apply { advancedConfig["no_such_key"] = "1" }
+        val config = ZegoEngineConfig().apply { advancedConfig["room_retry_time"] = "soon" }
         ZegoExpressEngine.setEngineConfig(config)
         try {
             val error = assertThrows(ZegoException::class.java) { ZegoExpressEngine.createEngine(profile(), null) }
-            assertTrue("no_such_key" in error.message!!, error.message)
+            assertTrue("room_retry_time" in error.message!!, error.message)
         } finally {
             ZegoExpressEngine.setEngineConfig(null)
         }
