@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Threading;
 using ZEGO.Raw;
 
 namespace ZEGO
@@ -388,6 +389,11 @@ namespace ZEGO
         /// <summary>A handler threw: told to the application, never to the library.</summary>
         private void Report(string handler, Exception exception)
         {
+            if (exception is ThreadAbortException)
+            {
+                // Mono ends its threads so when the program has ended: nobody's mistake.
+                return;
+            }
             IZegoEventHandler.OnHandlerException hook = onHandlerException;
             if (hook == null)
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
@@ -70,6 +71,28 @@ public class LifeTests
         peer.Destroy();
         AggregateException e = Assert.Throws<AggregateException>(() => login.Wait(Peer.Patience));
         Assert.AreEqual(ZegoExpressErrorCode.ZEGO_ERROR_CODE_ENGINE_DESTROYED, ((ZegoException)e.InnerException).ErrorCode);
+    }
+
+    /// <summary>Mono throws it in handlers that run when the program ends.</summary>
+    [Test]
+    public void AnAbortedThreadIsNobodysMistake()
+    {
+        using (Peer peer = new Peer("abe"))
+        {
+            int calls = 0;
+            peer.Engine.onDebugError = (code, function, info) =>
+            {
+                calls++;
+                throw (Exception)FormatterServices.GetUninitializedObject(
+                    calls == 1 ? typeof(ThreadAbortException) : typeof(InvalidOperationException));
+            };
+            Assert.Throws<ZegoException>(() => peer.Engine.SetCaptureVolume(999));
+            Assert.Throws<ZegoException>(() => peer.Engine.SetCaptureVolume(999));
+            peer.Await("exception onDebugError");
+            peer.Destroy();
+            Assert.AreEqual(2, calls);
+            Assert.AreEqual(1, peer.Diary.Count(l => l.StartsWith("exception")));
+        }
     }
 
     [Test]
