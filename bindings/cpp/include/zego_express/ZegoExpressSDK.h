@@ -41,7 +41,8 @@ public:
     static IZegoExpressEngine *getEngine() { return instance().isOpen() ? &instance() : nullptr; }
 
     /// Settings of engines that are created from now on; they replace those of an earlier call. A
-    /// key that does not exist, or a value out of range, makes createEngine refuse.
+    /// key that does not exist is ignored and named by onDebugError; a value out of range makes
+    /// createEngine refuse.
     static void setEngineConfig(ZegoEngineConfig config)
     {
         if (config.logConfig) setLogConfig(*config.logConfig);
