@@ -1,6 +1,7 @@
 // Engines, rooms, errors, lifetimes.
 #include "support.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <future>
@@ -457,6 +458,27 @@ TEST(refused_calls_say_why)
         CHECK(!error.funcName.empty());
     }
     side.events->await("debug 1000017 setCaptureVolume");
+}
+
+TEST(what_the_library_refuses_is_told_once)
+{
+    Side side;
+    side->setCaptureVolume(201);
+    side->setCaptureVolume(201);  // alike, and yet two
+    side->startPublishingStream("early");
+    side->startPlayingStream("no spaces");
+    const unsigned char none = 0;
+    side->sendSEI(&none, 0);
+    // Whatever there is to say is said before the end.
+    side.destroy();
+    std::vector<std::string> told;
+    for (const std::string &event : side.events->events())
+        if (event.rfind("debug ", 0) == 0) told.push_back(event.substr(0, event.find(' ', 14)));
+    std::sort(told.begin(), told.end());
+    const std::vector<std::string> wanted{
+        "debug 1000002 startPublishingStream", "debug 1000016 startPlayingStream",
+        "debug 1000017 setCaptureVolume", "debug 1000017 setCaptureVolume", "debug 1003043 sendSEI"};
+    CHECK(told == wanted);
 }
 
 TEST(engines_that_cannot_be)
