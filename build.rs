@@ -40,26 +40,36 @@ fn name_library() {
 
 /// The C++ codec brings its runtime along, so that applications are not tied to one libstdc++: a
 /// folder that holds only the static one comes before the system's in the search for `-lstdc++`.
+/// For MinGW the same with libssp, what the stack checks of C code call.
 fn static_cxx() {
-    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("linux") {
-        return;
-    }
-    let compiler = cxx();
-    let Ok(out) = std::process::Command::new(compiler)
-        .arg("-print-file-name=libstdc++.a")
-        .output()
-    else {
+    let is = |key: &str, value: &str| std::env::var(key).as_deref() == Ok(value);
+    let archives: &[&str] = if is("CARGO_CFG_TARGET_OS", "linux") {
+        &["libstdc++.a"]
+    } else if is("CARGO_CFG_TARGET_OS", "windows") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+        for library in ["-lssp", "-ladvapi32", "-lmsvcrt"] {
+            println!("cargo::rustc-cdylib-link-arg={library}");
+        }
+        &["libstdc++.a", "libssp.a"]
+    } else {
         return;
     };
-    let archive = PathBuf::from(String::from_utf8_lossy(&out.stdout).trim());
-    // Without the archive the compiler prints the bare name.
-    if !archive.is_absolute() {
-        println!("cargo::warning=no static libstdc++; the library will need the shared one");
-        return;
-    }
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("cxx");
     std::fs::create_dir_all(&folder).expect("OUT_DIR is writable");
-    std::fs::copy(&archive, folder.join("libstdc++.a")).expect("OUT_DIR is writable");
+    for name in archives {
+        let Ok(out) = std::process::Command::new(cxx())
+            .arg(format!("-print-file-name={name}"))
+            .output()
+        else {
+            return;
+        };
+        let archive = PathBuf::from(String::from_utf8_lossy(&out.stdout).trim());
+        // Without the archive the compiler prints the bare name.
+        if !archive.is_absolute() {
+            println!("cargo::warning=no static {name}; the library will need the shared one");
+            continue;
+        }
+        std::fs::copy(&archive, folder.join(name)).expect("OUT_DIR is writable");
+    }
     println!("cargo::rustc-link-search=native={}", folder.display());
 }
 
@@ -76,7 +86,10 @@ fn cxx() -> String {
             if target == host {
                 "g++".into()
             } else {
-                target.replace("-unknown", "") + "-g++"
+                target
+                    .replace("-unknown", "")
+                    .replace("-pc-windows-gnu", "-w64-mingw32")
+                    + "-g++"
             }
         })
 }

@@ -32,7 +32,7 @@ pub(crate) struct Pending {
 
 pub(crate) struct Shared {
     /// In the child of a fork nothing works: the engine's threads stayed behind.
-    pid: libc::pid_t,
+    pid: u32,
     pub(crate) number: u32,
     pub(crate) config: EngineConfig,
     pub(crate) ledger: Mutex<Ledger>,
@@ -89,8 +89,7 @@ impl Handle {
             Arc::new(move || wake.notify_one()),
         );
         let shared = Arc::new(Shared {
-            // SAFETY: getpid has no preconditions.
-            pid: unsafe { libc::getpid() },
+            pid: std::process::id(),
             number,
             ledger: Mutex::default(),
             pending: Mutex::default(),
@@ -139,8 +138,7 @@ impl Shared {
     }
 
     fn is_forked(&self) -> bool {
-        // SAFETY: getpid has no preconditions.
-        self.pid != unsafe { libc::getpid() }
+        self.pid != std::process::id()
     }
 
     pub(crate) fn is_destroying(&self) -> bool {

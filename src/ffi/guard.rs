@@ -42,9 +42,8 @@ pub fn quiet<T>(fallback: T, body: impl FnOnce() -> T) -> T {
 }
 
 fn is_forked_child() -> bool {
-    static FIRST_PID: OnceLock<i32> = OnceLock::new();
-    // SAFETY: getpid has no preconditions and cannot fail.
-    let pid = unsafe { libc::getpid() };
+    static FIRST_PID: OnceLock<u32> = OnceLock::new();
+    let pid = std::process::id();
     *FIRST_PID.get_or_init(|| pid) != pid
 }
 

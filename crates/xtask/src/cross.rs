@@ -17,6 +17,8 @@ pub struct Target {
     pub needs: &'static [setup::Need],
     /// The linker of that toolchain.
     pub linker: &'static str,
+    /// For its C compiler.
+    pub cflags: &'static str,
 }
 
 pub const TARGETS: &[Target] = &[
@@ -29,6 +31,7 @@ pub const TARGETS: &[Target] = &[
             setup::need("qemu-aarch64-static", "qemu-user-static"),
         ],
         linker: "aarch64-linux-gnu-gcc",
+        cflags: "",
     },
     Target {
         name: "windows-x86_64",
@@ -38,24 +41,29 @@ pub const TARGETS: &[Target] = &[
             setup::need("x86_64-w64-mingw32-g++", "g++-mingw-w64-x86-64-posix"),
         ],
         linker: "x86_64-w64-mingw32-gcc",
+        // A static library inside marks functions of its own for export; they are none of ours.
+        cflags: "-Ddllexport=",
     },
     Target {
         name: "android-aarch64",
         triple: "aarch64-linux-android",
         needs: &[],
         linker: "",
+        cflags: "",
     },
     Target {
         name: "ios-aarch64",
         triple: "aarch64-apple-ios",
         needs: &[],
         linker: "",
+        cflags: "",
     },
     Target {
         name: "macos-aarch64",
         triple: "aarch64-apple-darwin",
         needs: &[],
         linker: "",
+        cflags: "",
     },
 ];
 
@@ -75,14 +83,16 @@ impl Target {
 
     /// Builds the shared library with everything in it.
     pub fn build(&self) -> Outcome {
+        setup::ensure(setup::BUILD)?;
         setup::ensure(self.needs)?;
-        let linker = format!(
-            "CARGO_TARGET_{}_LINKER",
-            self.triple.replace('-', "_").to_uppercase()
-        );
-        run(self
-            .cargo("build", "std,panic_unwind")?
-            .env(linker, self.linker))
+        let key = self.triple.replace('-', "_");
+        let linker = format!("CARGO_TARGET_{}_LINKER", key.to_uppercase());
+        let mut build = self.cargo("build", "std,panic_unwind")?;
+        build.env(linker, self.linker);
+        if !self.cflags.is_empty() {
+            build.env(format!("CFLAGS_{key}"), self.cflags);
+        }
+        run(&mut build)
     }
 
     /// Type-checks the library without C code, sockets and devices, which need the platform's SDK.

@@ -16,9 +16,11 @@ mod run;
 mod server;
 mod setup;
 mod supply;
+mod targets;
 mod test;
 mod tidy;
 mod tidy_docs;
+mod windows;
 
 use std::process::ExitCode;
 

@@ -1,15 +1,10 @@
 //! `cargo xtask package NAME [--out DIR]`: what is shipped for a platform. Where a vendor's SDK is
 //! needed that this machine has not, it goes up to there and names it.
 
-use crate::cross::{Target, target};
-use crate::install;
+use crate::cross::target;
 use crate::run::{Outcome, cargo, command, root, run, target_dir};
-use crate::server::TestServer;
-use crate::setup;
-use crate::test::Count;
-use crate::{archive, bindings};
+use crate::{archive, bindings, install, setup, windows};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -29,7 +24,7 @@ pub fn package(args: &[String]) -> Outcome {
     std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     match name.as_str() {
         "linux" => linux(&folder),
-        "windows" => windows(&folder),
+        "windows" => for_windows(&folder),
         "android" => android(&folder),
         "ios" | "macos" => apple(name, &folder),
         _ => Err(usage.into()),
@@ -50,7 +45,7 @@ fn linux(out: &Path) -> Outcome {
 }
 
 /// Library with import library and header; then the NuGet package again, with win-x64.
-fn windows(out: &Path) -> Outcome {
+fn for_windows(out: &Path) -> Outcome {
     let target = target("windows-x86_64")?;
     target.build()?;
     let name = format!("zego_express-{VERSION}-windows-x86_64");
@@ -66,7 +61,13 @@ fn windows(out: &Path) -> Outcome {
         &folder.join("include/zego_express.h"),
     )?;
     run(command("x86_64-w64-mingw32-strip").arg(&library))?;
-    archive(out, &name)?;
+    windows::self_contained(&library)?;
+    setup::ensure(&[setup::need("zip", "zip")])?;
+    run(command("zip")
+        .args(["-q", "-X", "-r"])
+        .arg(out.join(format!("{name}.zip")))
+        .arg(&name)
+        .current_dir(out))?;
     let context = bindings::context(false)?;
     natives_of("ZEGO_WINDOWS_DLL", &library);
     bindings::csharp::pack(&context, out).map(drop)
@@ -180,92 +181,4 @@ fn archive(out: &Path, name: &str) -> Outcome {
         .arg("-czf")
         .arg(out.join(format!("{name}.tar.gz")))
         .arg(name))
-}
-
-/// The step of `cargo xtask test --long`: other targets are built and run, or at least checked.
-pub fn targets() -> Result<Count, String> {
-    let mut count = Count::default();
-    let mut record = |what: &str, result: Outcome| match result {
-        Ok(()) => {
-            count.passed += 1;
-            println!("ok      {what}");
-        }
-        Err(message) => {
-            count.failed += 1;
-            println!("FAILED  {what}: {message}");
-        }
-    };
-    let server = TestServer::start("targets")?;
-    let arm = target("linux-aarch64")?;
-    record("linux-aarch64 builds", arm.build());
-    for program in ["tests/c/abi.c", "examples/c/live.c"] {
-        record(
-            &format!("{program} on aarch64 under qemu"),
-            under_qemu(arm, program, &server),
-        );
-    }
-    let windows = target("windows-x86_64")?;
-    record("windows-x86_64 builds", windows.build());
-    for program in ["tests/c/abi.c", "examples/c/live.c"] {
-        record(
-            &format!("{program} on Windows under wine"),
-            under_wine(windows, program, &server),
-        );
-    }
-    for name in ["android-aarch64", "ios-aarch64", "macos-aarch64"] {
-        record(&format!("{name} is checked"), target(name)?.check());
-    }
-    Ok(count)
-}
-
-fn under_qemu(target: &Target, source: &str, server: &TestServer) -> Outcome {
-    let program = compile("aarch64-linux-gnu-gcc", target, source, "")?;
-    let library = target.release_dir().join("libzego_express.so");
-    let versioned = target.release_dir().join("libzego_express.so.1");
-    copy(&library, &versioned)?;
-    let mut run_it = command("qemu-aarch64-static");
-    run_it
-        .args(["-L", "/usr/aarch64-linux-gnu", "-E"])
-        .arg(format!(
-            "LD_LIBRARY_PATH={}",
-            target.release_dir().display()
-        ))
-        .arg(program);
-    server.environment(&mut run_it, false);
-    // Small pictures: every instruction is translated.
-    run(run_it.env("ZEGO_VALGRIND", "1"))
-}
-
-fn under_wine(target: &Target, source: &str, server: &TestServer) -> Outcome {
-    setup::ensure(&[setup::need("wine", "wine"), setup::need("wine64", "wine64")])?;
-    let program = compile("x86_64-w64-mingw32-gcc", target, source, ".exe")?;
-    let mut run_it = command("wine");
-    run_it.arg(program).stdin(Stdio::null());
-    server.environment(&mut run_it, false);
-    run(run_it
-        .env("WINEDEBUG", "-all")
-        .env("WINEPREFIX", target_dir().join("cross/wine"))
-        .env("ZEGO_VALGRIND", "1"))
-}
-
-/// Beside the library, so that Windows finds it.
-fn compile(compiler: &str, target: &Target, source: &str, end: &str) -> Result<PathBuf, String> {
-    let stem = Path::new(source).file_stem().expect("a source has a name");
-    let program = target
-        .release_dir()
-        .join(format!("{}{end}", stem.to_string_lossy()));
-    run(command(compiler)
-        .args([
-            "-std=c99",
-            "-D_POSIX_C_SOURCE=200809L",
-            "-O1",
-            "-I",
-            "include",
-            source,
-        ])
-        .arg("-L")
-        .arg(target.release_dir())
-        .args(["-lzego_express", "-lpthread", "-o"])
-        .arg(&program))?;
-    Ok(program)
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
 use crate::run::{Outcome, cargo, run};
-use crate::{abi, asan, bindings, c, package, setup, tidy};
+use crate::{abi, asan, bindings, c, setup, targets, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -44,7 +44,7 @@ const STEPS: &[Step] = &[
     ("c", |o| c::c_tests(o.long)),
     ("targets", |o| {
         if o.long {
-            return package::targets();
+            return targets::targets();
         }
         println!("SKIPPED: other targets are built with --long");
         Ok(Count {

@@ -35,6 +35,7 @@ mod chain;
 mod early;
 mod nominate;
 mod peer;
+mod plain;
 mod recv;
 mod runtime;
 mod sdp;

@@ -7,7 +7,6 @@
 use std::future::Future;
 use std::io::{self, IoSliceMut};
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -16,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::early::{Early, Gate};
 use super::nominate::Shortcut;
+use super::plain;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use webrtc::runtime::{
@@ -143,7 +143,7 @@ impl Runtime for LinkRuntime {
         grow_buffers(&socket);
         self.shortcut.add_socket(socket.local_addr()?);
         Ok(Arc::new(WatchedSocket {
-            inner: TokioRuntime.wrap_udp_socket(socket)?,
+            inner: plain::open(socket)?,
             stun: self.stun.clone(),
             early: Early::new(self.gate.clone()),
             shortcut: self.shortcut.clone(),
@@ -300,23 +300,13 @@ impl AsyncUdpSocket for WatchedSocket {
 }
 
 /// Room for a join burst on the way in and a keyframe on the way out; the kernel caps it.
-const SOCKET_BUFFER: libc::c_int = 2 << 20;
+const SOCKET_BUFFER: usize = 2 << 20;
 
 fn grow_buffers(socket: &std::net::UdpSocket) {
-    let size = SOCKET_BUFFER;
-    for option in [libc::SO_RCVBUF, libc::SO_SNDBUF] {
-        // SAFETY: the descriptor is open for the whole call (borrowed from `socket`), and the
-        // value pointer and length describe a live c_int. Failure only leaves the default size.
-        unsafe {
-            libc::setsockopt(
-                socket.as_raw_fd(),
-                libc::SOL_SOCKET,
-                option,
-                (&raw const size).cast(),
-                size_of_val(&size) as libc::socklen_t,
-            );
-        }
-    }
+    let socket = socket2::SockRef::from(socket);
+    // Failure only leaves the default size.
+    let _ = socket.set_recv_buffer_size(SOCKET_BUFFER);
+    let _ = socket.set_send_buffer_size(SOCKET_BUFFER);
 }
 
 /// The crypto library gathers CPU jitter when it first needs a random number, which takes about

@@ -358,6 +358,7 @@ const DEPENDENCIES: &str = r#"{
 /// Writes ZegoExpress.VERSION.nupkg into `out`: the assembly, and the native libraries that are
 /// there. `$ZEGO_WINDOWS_DLL` names a zego_express.dll for win-x64.
 pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
+    setup::ensure(NEEDS)?;
     let source = root().join("bindings/csharp");
     let folder = context.folder("csharp")?;
     let library = assembly(&folder, &source.join("src"))?;

@@ -1,0 +1,85 @@
+//! Windows on a Debian machine: what wine needs, and what a DLL may need.
+
+use crate::cross::Target;
+use crate::run::{Outcome, command, output, root, run, target_dir};
+use crate::setup;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// The system's own DLLs that the library uses; on every Windows 10, and nothing to ship.
+const SYSTEM: &[&str] = &[
+    "advapi32.dll",
+    "api-ms-win-core-synch-l1-2-0.dll",
+    "bcrypt.dll",
+    "bcryptprimitives.dll",
+    "iphlpapi.dll",
+    "kernel32.dll",
+    "msvcrt.dll",
+    "ntdll.dll",
+    "user32.dll",
+    "userenv.dll",
+    "ws2_32.dll",
+];
+
+/// Whether a DLL exports the C interface, no less and no more, and needs nothing that is not part
+/// of Windows: the run time libraries of C++ and of threads must be inside.
+pub fn self_contained(library: &Path) -> Outcome {
+    let text = output(command("x86_64-w64-mingw32-objdump").arg("-p").arg(library))?;
+    let foreign: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("DLL Name: "))
+        .filter(|dll| !SYSTEM.contains(&dll.to_ascii_lowercase().as_str()))
+        .collect();
+    if !foreign.is_empty() {
+        return Err(format!("needs {}", foreign.join(", ")));
+    }
+    let promised = root().join("bindings/model/symbols.txt");
+    let promised =
+        std::fs::read_to_string(&promised).map_err(|e| format!("{}: {e}", promised.display()))?;
+    let promised: BTreeSet<&str> = promised.lines().collect();
+    let exported = exports(&text);
+    if exported == promised {
+        return Ok(());
+    }
+    Err(format!(
+        "exports {:?} more and {:?} less than promised",
+        exported.difference(&promised),
+        promised.difference(&exported)
+    ))
+}
+
+/// Names of the last table in objdump's list: `[   0] name`.
+fn exports(text: &str) -> BTreeSet<&str> {
+    text.split("[Ordinal/Name Pointer] Table")
+        .nth(1)
+        .unwrap_or_default()
+        .lines()
+        .skip(1)
+        .map_while(|line| line.trim().strip_prefix('[')?.split_once(']'))
+        .map(|(_, name)| name.trim())
+        .collect()
+}
+
+/// A command that runs a Windows program for at most `seconds`.
+pub fn wine(target: &Target, program: &Path, seconds: u32) -> Result<Command, String> {
+    setup::ensure(&[setup::need("wine", "wine")])?;
+    // Debian 12's wine has no bcryptprimitives.dll, which Rust's random numbers come from. Another
+    // name for the same function of a DLL it has, beside the program, is enough.
+    let stub = target.release_dir().join("bcryptprimitives.dll");
+    run(command("x86_64-w64-mingw32-gcc")
+        .args(["-shared", "-O1", "-o"])
+        .arg(&stub)
+        .arg(root().join("tests/c/wine/bcryptprimitives.c"))
+        .arg("-ladvapi32"))?;
+    let mut wine = command("timeout");
+    wine.arg(seconds.to_string())
+        .arg("wine")
+        .arg(program)
+        .stdin(Stdio::null())
+        .env("WINEPREFIX", target_dir().join("cross/wine"))
+        .env("WINEDEBUG", "-all")
+        // Nothing here is .NET or HTML; without this a new prefix asks for both.
+        .env("WINEDLLOVERRIDES", "mscoree=;mshtml=");
+    Ok(wine)
+}
