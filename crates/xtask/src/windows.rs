@@ -26,6 +26,14 @@ const SYSTEM: &[&str] = &[
 /// of Windows: the run time libraries of C++ and of threads must be inside.
 pub fn self_contained(library: &Path) -> Outcome {
     let text = output(command("x86_64-w64-mingw32-objdump").arg("-p").arg(library))?;
+    let promised = root().join("bindings/model/symbols.txt");
+    let promised =
+        std::fs::read_to_string(&promised).map_err(|e| format!("{}: {e}", promised.display()))?;
+    judge(&text, &promised)
+}
+
+/// The same of what `objdump -p` says, and the names promised, one a line.
+fn judge(text: &str, promised: &str) -> Outcome {
     let foreign: Vec<&str> = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("DLL Name: "))
@@ -34,11 +42,17 @@ pub fn self_contained(library: &Path) -> Outcome {
     if !foreign.is_empty() {
         return Err(format!("needs {}", foreign.join(", ")));
     }
-    let promised = root().join("bindings/model/symbols.txt");
-    let promised =
-        std::fs::read_to_string(&promised).map_err(|e| format!("{}: {e}", promised.display()))?;
     let promised: BTreeSet<&str> = promised.lines().collect();
-    let exported = exports(&text);
+    // The table's lines: `[   0] name`.
+    let exported: BTreeSet<&str> = text
+        .split("[Ordinal/Name Pointer] Table")
+        .nth(1)
+        .unwrap_or_default()
+        .lines()
+        .skip(1)
+        .map_while(|line| line.trim().strip_prefix('[')?.split_once(']'))
+        .map(|(_, name)| name.trim())
+        .collect();
     if exported == promised {
         return Ok(());
     }
@@ -47,18 +61,6 @@ pub fn self_contained(library: &Path) -> Outcome {
         exported.difference(&promised),
         promised.difference(&exported)
     ))
-}
-
-/// Names of the last table in objdump's list: `[   0] name`.
-fn exports(text: &str) -> BTreeSet<&str> {
-    text.split("[Ordinal/Name Pointer] Table")
-        .nth(1)
-        .unwrap_or_default()
-        .lines()
-        .skip(1)
-        .map_while(|line| line.trim().strip_prefix('[')?.split_once(']'))
-        .map(|(_, name)| name.trim())
-        .collect()
 }
 
 /// A command that runs a Windows program for at most `seconds`.
@@ -82,4 +84,37 @@ pub fn wine(target: &Target, program: &Path, seconds: u32) -> Result<Command, St
         // Nothing here is .NET or HTML; without this a new prefix asks for both.
         .env("WINEDLLOVERRIDES", "mscoree=;mshtml=");
     Ok(wine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\tDLL Name: KERNEL32.dll\n\tvma:  Hint/Ord Member-Name Bound-To\n\n\
+                        \tDLL Name: ntdll.dll\n\n\
+                        [Ordinal/Name Pointer] Table\n\t[   0] zex_a\n\t[   1] zex_b\n\n\
+                        The Function Table\n";
+
+    #[test]
+    fn a_library_with_the_promised_functions_on_windows_alone_is_good() {
+        assert_eq!(judge(TEXT, "zex_a\nzex_b\n"), Ok(()));
+    }
+
+    #[test]
+    fn foreign_libraries_and_other_functions_are_named() {
+        let promised = "zex_a\nzex_b\n";
+        let foreign = TEXT.replace("ntdll", "libstdc++-6");
+        assert_eq!(
+            judge(&foreign, promised),
+            Err("needs libstdc++-6.dll".into())
+        );
+        for (text, promised, named) in [
+            (TEXT, "zex_a\n", r#"{"zex_b"} more"#),
+            (TEXT, "zex_a\nzex_b\nzex_c\n", r#"{"zex_c"} less"#),
+            ("", promised, r#"{"zex_a", "zex_b"} less"#),
+        ] {
+            let error = judge(text, promised).expect_err("they differ");
+            assert!(error.contains(named), "{error}");
+        }
+    }
 }
