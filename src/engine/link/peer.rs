@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rtc::ice::mdns::MulticastDnsMode;
 use rtc::interceptor::Slot;
 use rtc::shared::error::Result;
 use tokio::sync::{Notify, mpsc, watch};
@@ -417,5 +418,7 @@ fn settings() -> SettingEngine {
         .with_ice_connection_attempts(Some(CHECK_INTERVAL), Some(checks as u16))
         .with_prflx_acceptance_min_wait(Some(Duration::ZERO))
         .with_include_loopback_candidate(true)
+        // The server never names itself by multicast DNS; see the test of that socket.
+        .with_multicast_dns_mode(MulticastDnsMode::Disabled)
         .build()
 }

@@ -472,6 +472,35 @@ fn open_files() -> usize {
     std::fs::read_dir("/proc/self/fd").map_or(0, Iterator::count)
 }
 
+/// Local ports of this process's IPv4 UDP sockets.
+fn udp_ports() -> Vec<u16> {
+    let ours: Vec<String> = std::fs::read_dir("/proc/self/fd")
+        .expect("Linux")
+        .flatten()
+        .filter_map(|fd| Some(std::fs::read_link(fd.path()).ok()?.display().to_string()))
+        .collect();
+    let table = std::fs::read_to_string("/proc/self/net/udp").expect("Linux");
+    let rows = table
+        .lines()
+        .skip(1)
+        .map(|row| row.split_whitespace().collect::<Vec<_>>());
+    rows.filter(|row| ours.contains(&format!("socket:[{}]", row[9])))
+        .filter_map(|row| u16::from_str_radix(row[1].split(':').nth(1)?, 16).ok())
+        .collect()
+}
+
+/// The server never names itself by multicast DNS. A socket for its answers would hear a whole
+/// network's queries, and the link would need a system that lets it join the group.
+#[tokio::test]
+async fn no_socket_listens_for_multicast_names() {
+    let sfu = Sfu::start();
+    let (link, _events) = connect(LinkKind::Up, &sfu, None).await;
+    let ports = udp_ports();
+    assert!(!ports.is_empty());
+    assert!(!ports.contains(&5353), "{ports:?}");
+    drop(link);
+}
+
 #[test]
 fn cycles_leave_nothing_behind() {
     let runtime = tokio::runtime::Builder::new_current_thread()
