@@ -56,10 +56,11 @@ fn judge(text: &str, promised: &str) -> Outcome {
     if exported == promised {
         return Ok(());
     }
+    let list = |names: Vec<&str>| names.join(", ");
     Err(format!(
-        "exports {:?} more and {:?} less than promised",
-        exported.difference(&promised),
-        promised.difference(&exported)
+        "exports more than promised: [{}], and less: [{}]",
+        list(exported.difference(&promised).copied().collect()),
+        list(promised.difference(&exported).copied().collect())
     ))
 }
 
@@ -109,9 +110,9 @@ mod tests {
             Err("needs libstdc++-6.dll".into())
         );
         for (text, promised, named) in [
-            (TEXT, "zex_a\n", r#"{"zex_b"} more"#),
-            (TEXT, "zex_a\nzex_b\nzex_c\n", r#"{"zex_c"} less"#),
-            ("", promised, r#"{"zex_a", "zex_b"} less"#),
+            (TEXT, "zex_a\n", "more than promised: [zex_b]"),
+            (TEXT, "zex_a\nzex_b\nzex_c\n", "less: [zex_c]"),
+            ("", promised, "less: [zex_a, zex_b]"),
         ] {
             let error = judge(text, promised).expect_err("they differ");
             assert!(error.contains(named), "{error}");
