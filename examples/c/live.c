@@ -70,7 +70,8 @@ static void on_room_stream_update(zex_engine *engine, const char *room_id, uint3
             config.resource_mode = ZEX_STREAM_RESOURCE_MODE_ONLY_L3;
             check(zex_start_playing_stream(engine, id, &config), "start playing");
         } else {
-            check(zex_stop_playing_stream(engine, id), "stop playing");
+            /* Unchecked: it is refused when main is already destroying the engine. */
+            zex_stop_playing_stream(engine, id);
         }
     }
 }
