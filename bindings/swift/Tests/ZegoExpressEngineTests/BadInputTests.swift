@@ -170,6 +170,33 @@ final class BadInputTests: XCTestCase {
         XCTAssertEqual(side.recorder.notes.value.refusals.sorted(), expected.sorted())
     }
 
+    /// A handler takes its time: what comes meanwhile, the engine's end included, is found at once.
+    func testRefusalsAreToldBeforeALateEnd() async throws {
+        let profile = try server().profile()
+        profile.callbackQueue = DispatchQueue(label: "late")
+        let inside = expectation(description: "the first refusal")
+        let goOn = DispatchSemaphore(value: 0)
+        let side = try Side(profile) { event in
+            if event == "debugError setAllPlayStreamVolume" {
+                inside.fulfill()
+                goOn.wait()
+            }
+        }
+        side.engine.setAllPlayStreamVolume(999)
+        await fulfillment(of: [inside], timeout: 30)
+        side.engine.startPlayingStream("a\0b")
+        let ended = expectation(description: "the end")
+        side.engine.destroyThis { ended.fulfill() }
+        for _ in 0..<500 where ZegoExpressEngine.getCounters().threads > 0 {
+            try await Task.sleep(nanoseconds: 20_000_000)
+        }
+        goOn.signal()
+        await fulfillment(of: [ended], timeout: 30)
+        XCTAssertEqual(
+            side.recorder.notes.value.refusals.map { $0.split(separator: ":")[0] },
+            ["1000017 setAllPlayStreamVolume", "1000017 startPlayingStream"])
+    }
+
     func testDestroyedEngine() async throws {
         let side = try Side()
         await side.end()

@@ -176,7 +176,8 @@ final class EngineCore: @unchecked Sendable {
             }
             zex_event_release(event)
             if data.event_type == ZexConstant.eventEngineDestroyed {
-                finish()
+                // Behind what this package told before the end came.
+                queue.async { self.finish() }
                 return
             }
         }
