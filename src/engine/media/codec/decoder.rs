@@ -61,6 +61,17 @@ impl Decoder {
     /// Decodes one access unit (Annex B) and hands out the picture that is next in output order,
     /// if there is one. On an error the caller goes on with the next IDR.
     pub fn decode(&mut self, annexb: &[u8], pool: &Pool) -> Result<Option<Picture>, MediaError> {
+        let (info, planes) = self.feed(annexb)?;
+        copy_out(&info, planes, pool)
+    }
+
+    /// Decodes one access unit that others refer to and nobody sees: the picture is not handed
+    /// out, which saves its copy.
+    pub fn pass(&mut self, annexb: &[u8]) -> Result<(), MediaError> {
+        self.feed(annexb).map(drop)
+    }
+
+    fn feed(&mut self, annexb: &[u8]) -> Result<(sys::SBufferInfo, [*mut u8; 3]), MediaError> {
         let Ok(len) = c_int::try_from(annexb.len()) else {
             return Err(MediaError::Codec("access unit above 2 GiB".into()));
         };
@@ -83,7 +94,7 @@ impl Decoder {
                 "H.264 decoder failed (state {state:#x})"
             )));
         }
-        copy_out(&info, planes, pool)
+        Ok((info, planes))
     }
 
     /// Pictures still held back at the end of a stream, one a call.

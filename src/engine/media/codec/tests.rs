@@ -40,6 +40,29 @@ fn config(width: u32, height: u32, fps: f32, kbps: u32) -> EncoderConfig {
     }
 }
 
+/// A join decodes what nobody sees: the next picture must be the same as if all had been seen.
+#[test]
+fn passed_frames_are_references_all_the_same() {
+    let (scene, pool) = (Scene::new(), Pool::new(4));
+    let mut encoder = Encoder::new(config(320, 180, 30.0, 500)).unwrap();
+    let (mut seen, mut passed) = (Decoder::new().unwrap(), Decoder::new().unwrap());
+    for n in 0..8 {
+        let us = 1_795_000_000_000_000 + u64::from(n) * 33_333;
+        let picture = scene::frame(&scene, n, 320, 180, us, &pool);
+        let mut unit = Vec::new();
+        encoder
+            .encode(&picture, i64::from(n) * 33, false, &mut unit)
+            .unwrap();
+        let whole = seen.decode(&unit, &pool).unwrap().unwrap();
+        if n < 7 {
+            passed.pass(&unit).unwrap();
+        } else {
+            let last = passed.decode(&unit, &pool).unwrap().unwrap();
+            assert!(psnr(&whole, &last) > 100.0);
+        }
+    }
+}
+
 fn run(config: EncoderConfig, frames: u32) -> Run {
     let (scene, pool) = (Scene::new(), Pool::new(4));
     let mut encoder = Encoder::new(config).unwrap();

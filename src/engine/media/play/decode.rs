@@ -141,21 +141,17 @@ impl Worker<'_> {
                 if self.shared.mailbox.stopped() {
                     return;
                 }
-                let catch_up = !frame.render;
                 let (now, now_us) = (Instant::now(), unix_us());
                 self.follow_size(picture.width, picture.height);
                 let mut out = picture.into_frame(capture_us);
                 out.decoded_time_us = now_us;
                 out.rtp_timestamp = frame.rtp_timestamp;
-                out.catch_up = catch_up;
-                if !catch_up {
-                    self.shown(&frame, now, capture_us);
-                    if wants.remote_video {
-                        self.shared
-                            .ctx
-                            .sink
-                            .remote_video(&self.shared.stream_id, &out);
-                    }
+                self.shown(&frame, now, capture_us);
+                if wants.remote_video {
+                    self.shared
+                        .ctx
+                        .sink
+                        .remote_video(&self.shared.stream_id, &out);
                 }
             }
             Ok(None) => {}
@@ -172,6 +168,7 @@ impl Worker<'_> {
         }
     }
 
+    /// No picture comes of a frame that is not to be rendered.
     fn decode(
         &mut self,
         frame: &AssembledFrame,
@@ -187,7 +184,12 @@ impl Worker<'_> {
             Some(decoder) => decoder,
             None => self.decoder.insert(Decoder::new()?),
         };
-        let picture = decoder.decode(&frame.data, &self.pool)?;
+        let picture = if frame.render {
+            decoder.decode(&frame.data, &self.pool)?
+        } else {
+            decoder.pass(&frame.data)?;
+            None
+        };
         self.shared.stats.lock().on_decoded(Instant::now());
         Ok(picture)
     }
