@@ -23,6 +23,10 @@ final class RoomTests: XCTestCase {
         try await bob.recorder.wait("player playing")
         try await bob.recorder.wait("rendered video \(room)-alice")
         try await recorder.wait("user add bob")
+        // Picture and sound have clocks of their own: bob may see one before the other is sent.
+        for event in ["preview main", "sent video main", "sent audio main", "captured video main"] {
+            try await recorder.wait(event)
+        }
 
         ZegoExpressEngine.shared().stopPublishingStream()
         ZegoExpressEngine.shared().stopPreview()
@@ -45,10 +49,6 @@ final class RoomTests: XCTestCase {
         XCTAssertEqual(
             states.filter { ["publisher publishRequesting", "publisher publishing"].contains($0) },
             ["publisher publishRequesting", "publisher publishing"])
-        let events = recorder.notes.value.events
-        for event in ["preview main", "sent video main", "sent audio main", "captured video main"] {
-            XCTAssertTrue(events.contains(event), "no \(event) in \(events)")
-        }
         let viewed = bob.recorder.notes.value.events
         let order = ["room logined", "user add alice", "player playRequesting", "player playing"]
         let places = order.compactMap { viewed.firstIndex(of: $0) }
