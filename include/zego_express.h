@@ -924,7 +924,7 @@ typedef struct zex_frame_info {
      */
     uint64_t decoded_time_us;
     /**
-     * 1: skipped past while joining.
+     * Always 0: pictures that a join skips past are not handed out.
      */
     uint32_t is_catch_up;
     uint32_t reserved;

@@ -49,7 +49,7 @@ pub struct zex_frame_info {
     pub capture_time_us: u64,
     /// When it came out of the decoder, Unix microseconds.
     pub decoded_time_us: u64,
-    /// 1: skipped past while joining.
+    /// Always 0: pictures that a join skips past are not handed out.
     pub is_catch_up: u32,
     pub reserved: u32,
 }
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn zex_frame_get_info(
             rtp_timestamp: f.rtp_timestamp,
             capture_time_us: f.capture_time_us,
             decoded_time_us: f.decoded_time_us,
-            is_catch_up: u32::from(f.catch_up),
+            is_catch_up: 0,
             reserved: 0,
         };
         // SAFETY: passed on from the caller.

@@ -157,7 +157,6 @@ mod tests {
             capture_time_us: 0,
             decoded_time_us: 0,
             rtp_timestamp: 0,
-            catch_up: false,
         }
     }
 

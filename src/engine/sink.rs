@@ -127,7 +127,6 @@ mod tests {
             capture_time_us: 0,
             decoded_time_us: 0,
             rtp_timestamp: 0,
-            catch_up: false,
         };
         for (set, wanted, events, seen) in [
             (false, false, 1, 0),

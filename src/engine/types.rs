@@ -239,8 +239,6 @@ pub struct VideoFrame {
     pub decoded_time_us: u64,
     /// RTP timestamp, 90 kHz.
     pub rtp_timestamp: u32,
-    /// A frame older than live that a join skipped past: decoded, not rendered.
-    pub catch_up: bool,
 }
 
 /// One H.264 access unit in Annex B.

@@ -4,8 +4,9 @@
 use std::ffi::{CStr, c_void};
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use zego_express::capi::callbacks::zex_callbacks;
+use zego_express::capi::callbacks::{zex_callbacks, zex_user};
 use zego_express::capi::engine::{zex_engine, zex_engine_profile};
+use zego_express::capi::publish::zex_video_frame_data;
 use zego_express::ffi::sized::Sized_;
 
 pub const SIGN: &CStr = c"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -153,4 +154,25 @@ pub fn destroy(engine: *mut zex_engine) {
     );
     wait.recv_timeout(std::time::Duration::from_secs(30))
         .expect("destroy completes");
+}
+
+/// One that may log in.
+pub fn user() -> zex_user {
+    zex_user {
+        user_id: c"u".as_ptr(),
+        user_name: c"U".as_ptr(),
+        ..zex_user::defaults()
+    }
+}
+
+/// 16 x 16 in a format of one plane, which is `plane`.
+pub fn picture(plane: &[u8]) -> zex_video_frame_data {
+    zex_video_frame_data {
+        format: 3,
+        width: 16,
+        height: 16,
+        planes: [plane.as_ptr(), std::ptr::null(), std::ptr::null()],
+        strides: [64, 0, 0],
+        ..zex_video_frame_data::defaults()
+    }
 }

@@ -97,7 +97,7 @@ namespace ZEGO
             get { return info.rtp_timestamp; }
         }
 
-        /// <summary>Skipped past while joining: need not be shown.</summary>
+        /// <summary>Always false: pictures that a join skips past are not handed out.</summary>
         public bool IsCatchUp
         {
             get { return info.is_catch_up != 0; }

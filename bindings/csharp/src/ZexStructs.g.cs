@@ -381,7 +381,7 @@ namespace ZEGO.Raw
         public ulong capture_time_us;
         /// <summary>When it came out of the decoder, Unix microseconds.</summary>
         public ulong decoded_time_us;
-        /// <summary>1: skipped past while joining.</summary>
+        /// <summary>Always 0: pictures that a join skips past are not handed out.</summary>
         public uint is_catch_up;
         public uint reserved;
     }

@@ -20,7 +20,7 @@ const WARNINGS: &[&str] = &[
 pub fn c_tests(long: bool) -> Result<Count, String> {
     let prefix = target_dir().join("c-prefix");
     install(&["--prefix".into(), prefix.display().to_string()])?;
-    let mut tally = Tally::default();
+    let mut tally = Count::default();
     header_alone(&prefix, &mut tally);
     let programs = [programs_in("tests/c"), programs_in("examples/c")].concat();
     let flags = pkg_config(&prefix)?;
@@ -69,8 +69,8 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
         tally.record(&format!("{name} under valgrind"), run(&mut checked));
     }
     cmake_consumer(&prefix, &mut tally);
-    println!("c: {} passed, {} failed", tally.0.passed, tally.0.failed);
-    Ok(tally.0)
+    println!("c: {} passed, {} failed", tally.passed, tally.failed);
+    Ok(tally)
 }
 
 /// A folder with the library before stripping: valgrind then names functions, and suppressions can.
@@ -81,25 +81,7 @@ fn with_symbols() -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-#[derive(Default)]
-struct Tally(Count);
-
-impl Tally {
-    fn record(&mut self, what: &str, result: Result<(), String>) {
-        match result {
-            Ok(()) => {
-                self.0.passed += 1;
-                println!("c: ok      {what}");
-            }
-            Err(message) => {
-                self.0.failed += 1;
-                println!("c: FAILED  {what}: {message}");
-            }
-        }
-    }
-}
-
-fn header_alone(prefix: &Path, tally: &mut Tally) {
+fn header_alone(prefix: &Path, tally: &mut Count) {
     let include = prefix.join("include");
     for (compiler, language, standard) in [
         ("gcc", "c", "c99"),
@@ -129,7 +111,7 @@ fn header_alone(prefix: &Path, tally: &mut Tally) {
     }
 }
 
-fn cmake_consumer(prefix: &Path, tally: &mut Tally) {
+fn cmake_consumer(prefix: &Path, tally: &mut Count) {
     let source = root().join("tests/c/cmake");
     let build = target_dir().join("c-cmake");
     // A cache outside the clone may hold the build of another clone, which CMake refuses.

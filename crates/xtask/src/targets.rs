@@ -20,7 +20,7 @@ pub fn targets() -> Result<Count, String> {
         build_workspace()?;
     }
     let server = TestServer::start("targets")?;
-    let mut tally = Tally::default();
+    let mut tally = Count::default();
     let arm = target("linux-aarch64")?;
     if tally.record("linux-aarch64 builds", arm.build()) {
         for program in PROGRAMS {
@@ -46,27 +46,7 @@ pub fn targets() -> Result<Count, String> {
     for name in ["android-aarch64", "ios-aarch64", "macos-aarch64"] {
         tally.record(&format!("{name} is checked"), target(name)?.check());
     }
-    Ok(tally.0)
-}
-
-#[derive(Default)]
-struct Tally(Count);
-
-impl Tally {
-    /// Counts a result; whether it was a good one.
-    fn record(&mut self, what: &str, result: Outcome) -> bool {
-        match &result {
-            Ok(()) => {
-                self.0.passed += 1;
-                println!("ok      {what}");
-            }
-            Err(message) => {
-                self.0.failed += 1;
-                println!("FAILED  {what}: {message}");
-            }
-        }
-        result.is_ok()
-    }
+    Ok(tally)
 }
 
 fn under_qemu(target: &Target, source: &str, server: &TestServer) -> Outcome {

@@ -14,6 +14,23 @@ pub struct Count {
     pub skipped: u32,
 }
 
+impl Count {
+    /// Prints a result and counts it; whether it was a good one.
+    pub fn record(&mut self, what: &str, result: Outcome) -> bool {
+        match &result {
+            Ok(()) => {
+                self.passed += 1;
+                println!("ok      {what}");
+            }
+            Err(message) => {
+                self.failed += 1;
+                println!("FAILED  {what}: {message}");
+            }
+        }
+        result.is_ok()
+    }
+}
+
 impl std::ops::AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;

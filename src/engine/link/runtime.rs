@@ -251,12 +251,15 @@ impl AsyncUdpSocket for WatchedSocket {
     fn poll_send(&self, cx: &mut Context<'_>, transmit: &Transmit<'_>) -> Poll<io::Result<usize>> {
         let sent = self.inner.poll_send(cx, transmit);
         if matches!(sent, Poll::Ready(Ok(_))) {
-            self.stun.sent(Instant::now(), transmit.contents);
-            if let Some(answer) = self
-                .shortcut
-                .answer(transmit.destination, transmit.contents)
-            {
-                self.early.receive(transmit.destination, answer);
+            // Media, nearly all of what is sent, costs a look at its first bytes.
+            if stun_header(transmit.contents).is_some() {
+                self.stun.sent(Instant::now(), transmit.contents);
+                let answer = self
+                    .shortcut
+                    .answer(transmit.destination, transmit.contents);
+                if let Some(answer) = answer {
+                    self.early.receive(transmit.destination, answer);
+                }
             }
             if is_handshake(transmit.contents) {
                 // A lost datagram of the handshake costs a timer of one second; a second copy

@@ -30,7 +30,6 @@ impl Picture {
             capture_time_us,
             decoded_time_us: 0,
             rtp_timestamp: 0,
-            catch_up: false,
         }
     }
 

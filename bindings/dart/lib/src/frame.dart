@@ -41,7 +41,7 @@ final class ZegoVideoFrame implements Finalizable {
   /// When it came out of the decoder, Unix microseconds.
   late final int decodedTimeMicroseconds;
 
-  /// Skipped past while joining.
+  /// Always false: pictures that a join skips past are not handed out.
   late final bool isCatchUp;
 
   /// Takes over one hold of `handle`.

@@ -38,7 +38,7 @@ public final class ZegoVideoFrame: @unchecked Sendable {
     public var rtpTimestamp: UInt32 { info.rtp_timestamp }
     /// When the picture was captured, Unix microseconds; 0 unknown.
     public var captureTimeMicroseconds: UInt64 { info.capture_time_us }
-    /// Skipped past while joining: decoded on the way to the newest picture.
+    /// Always false: pictures that a join skips past are not handed out.
     public var isCatchUp: Bool { info.is_catch_up != 0 }
     /// When it came out of the decoder, Unix microseconds.
     public var decodedTimeMicroseconds: UInt64 { info.decoded_time_us }

@@ -53,7 +53,7 @@ fn install() -> Outcome {
 
 fn test(context: &Context) -> Result<Count, String> {
     let prefix = prefix(context)?;
-    let mut tally = Tally::default();
+    let mut tally = Count::default();
     for compiler in COMPILERS {
         tally.record(
             &format!("{compiler}: headers, with conversion warnings"),
@@ -68,8 +68,10 @@ fn test(context: &Context) -> Result<Count, String> {
         // gcc sees more when it optimizes.
         let level = if *compiler == "g++" { "-O1" } else { "-O0" };
         match unit_tests(&prefix, context, compiler, &[level]) {
-            Ok(count) => tally.0 += count,
-            Err(e) => tally.record(&format!("{compiler}: tests"), Err(e)),
+            Ok(count) => tally += count,
+            Err(e) => {
+                tally.record(&format!("{compiler}: tests"), Err(e));
+            }
         }
     }
     if context.long {
@@ -78,8 +80,10 @@ fn test(context: &Context) -> Result<Count, String> {
             "-fno-sanitize-recover=undefined",
         ];
         match unit_tests(&prefix, context, "g++", sanitizer) {
-            Ok(count) => tally.0 += count,
-            Err(e) => tally.record("tests with sanitizers", Err(e)),
+            Ok(count) => tally += count,
+            Err(e) => {
+                tally.record("tests with sanitizers", Err(e));
+            }
         }
     }
     tally.record("the bench programs compile", bench_programs(&prefix));
@@ -87,25 +91,7 @@ fn test(context: &Context) -> Result<Count, String> {
     tally.record("a pkg-config project", pkg_config(&prefix, context));
     tally.record("the page quotes the example", page());
     tally.record("a new function is callable", new_function(context));
-    Ok(tally.0)
-}
-
-#[derive(Default)]
-struct Tally(Count);
-
-impl Tally {
-    fn record(&mut self, what: &str, result: Outcome) {
-        match result {
-            Ok(()) => {
-                self.0.passed += 1;
-                println!("cpp: ok      {what}");
-            }
-            Err(message) => {
-                self.0.failed += 1;
-                println!("cpp: FAILED  {what}: {message}");
-            }
-        }
-    }
+    Ok(tally)
 }
 
 /// An installation with C++ headers, pkg-config and CMake files, as `cargo xtask install` makes it,

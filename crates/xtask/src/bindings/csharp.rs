@@ -118,16 +118,7 @@ fn test(context: &Context) -> Result<Count, String> {
         ("the measuring program runs", measures(context)),
     ];
     for (what, outcome) in steps {
-        match outcome {
-            Ok(()) => {
-                println!("ok      {what}");
-                total.passed += 1;
-            }
-            Err(message) => {
-                println!("FAILED  {what}: {message}");
-                total.failed += 1;
-            }
-        }
+        total.record(what, outcome);
     }
     Ok(total)
 }

@@ -58,8 +58,8 @@ fn test(context: &Context) -> Result<Count, String> {
         .arg("package");
     count += surefire(context, "jvm", &mut jvm)?;
     count += android::test(context, &native)?;
-    count += one("the page quotes the example", page());
-    count += one("scratch function", scratch_function(context));
+    count.record("the page quotes the example", page());
+    count.record("scratch function", scratch_function(context));
     Ok(count)
 }
 
@@ -79,19 +79,6 @@ fn page() -> Outcome {
 /// The Android library as it is published: an AAR and its POM, in `out`.
 pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
     android::pack(context, out)
-}
-
-/// A test of the runner's own: its failure is told and counted.
-fn one(name: &str, outcome: Outcome) -> Count {
-    match &outcome {
-        Ok(()) => println!("ok      {name}"),
-        Err(e) => println!("FAILED  {name}: {e}"),
-    }
-    Count {
-        passed: u32::from(outcome.is_ok()),
-        failed: u32::from(outcome.is_err()),
-        skipped: 0,
-    }
 }
 
 const ENGINE: &str = "libzego_express.so.1";
@@ -163,7 +150,7 @@ fn surefire(context: &Context, name: &str, maven: &mut Command) -> Result<Count,
     }
     if maven_checks_jni(name) {
         let outcome = jni_complaints(context, name, &text);
-        count += one(&format!("{name}: nothing from -Xcheck:jni"), outcome);
+        count.record(&format!("{name}: nothing from -Xcheck:jni"), outcome);
     }
     Ok(count)
 }

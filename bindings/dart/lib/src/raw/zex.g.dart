@@ -513,7 +513,7 @@ final class zex_frame_info extends Struct {
   /// When it came out of the decoder, Unix microseconds.
   @Uint64()
   external int decoded_time_us;
-  /// 1: skipped past while joining.
+  /// Always 0: pictures that a join skips past are not handed out.
   @Uint32()
   external int is_catch_up;
   @Uint32()

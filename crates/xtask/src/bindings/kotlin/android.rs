@@ -1,7 +1,7 @@
 //! The Android library: Robolectric, the old API level, and the AAR.
 
 use super::super::Context;
-use super::{maven, one, surefire};
+use super::{maven, surefire};
 use crate::run::{Outcome, command, root, run};
 use crate::setup::mirror;
 use crate::test::Count;
@@ -24,14 +24,16 @@ pub fn test(context: &Context, native: &Path) -> Result<Count, String> {
         .arg("test");
     let mut count = surefire(context, "android", &mut robolectric)?;
     match android_23() {
-        Ok(jar) => count += one("compiles against API 23", compile_23(context, &jar)),
+        Ok(jar) => {
+            count.record("compiles against API 23", compile_23(context, &jar));
+        }
         Err(reason) => {
             println!("SKIPPED compiling against API 23: {reason}");
             count.skipped += 1;
         }
     }
     let packed = pack(context, &context.folder("kotlin/package")?);
-    count += one(
+    count.record(
         "the AAR has what an application needs",
         packed.and_then(|aar| check(context, &aar)),
     );

@@ -32,7 +32,7 @@ public class ZegoVideoFrame private constructor(
     @JvmField public val decodedTimeUs: Long,
     /** RTP timestamp, 90 kHz. */
     @JvmField public val rtpTimestamp: Int,
-    /** Whether it is skipped past while joining. */
+    /** Always false: pictures that a join skips past are not handed out. */
     @JvmField public val isCatchUp: Boolean,
 ) : AutoCloseable {
     private val buffers = arrayOfNulls<ByteBuffer>(PLANES)
