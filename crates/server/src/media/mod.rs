@@ -4,6 +4,7 @@
 //! say comes back as [`MediaEvent`]s. All state hangs on one `Plane`, so several of them could share
 //! a port later, one per core.
 
+mod beat;
 mod clock;
 mod config;
 mod control;
@@ -16,16 +17,19 @@ mod sdp;
 mod socket;
 mod stats;
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::os::unix::net::UnixStream;
-use std::sync::mpsc as std_mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use crate::media_api::{MediaCommand, MediaEvent};
+use beat::Beat;
+pub use beat::STUCK_AFTER;
 pub use config::{MediaConfig, PublicAddress};
 use plane::{Control, Plane};
 use socket::Socket;
@@ -37,6 +41,9 @@ const COMMANDS_MAX: usize = 4096;
 const EVENTS_MAX: usize = 4096;
 /// Most candidates of one answer.
 const CANDIDATES_MAX: usize = 8;
+/// How long the end of the thread is waited for: a turn takes milliseconds, and the goodbyes of
+/// 20,000 links some 200 ms.
+const END_MAX: Duration = Duration::from_secs(1);
 
 /// The command queue is full, or the thread has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +56,9 @@ pub struct MediaHandle {
     local: SocketAddr,
     commands: std_mpsc::SyncSender<Control>,
     wake: UnixStream,
+    beat: Arc<Beat>,
+    /// Closed by the thread's end, whichever way it comes.
+    ended: Mutex<std_mpsc::Receiver<Infallible>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -71,16 +81,22 @@ impl MediaHandle {
         let (wake, wake_rx) = UnixStream::pair()?;
         wake.set_nonblocking(true)?;
         wake_rx.set_nonblocking(true)?;
+        let beat = Arc::new(Beat::new());
+        let beating = beat.clone();
+        let (ends, ended) = std_mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("media-0".into())
             .spawn(move || {
+                let _ends = ends;
                 let plane = Plane::new(config, socket, candidates, cert, events_tx);
-                plane.run(&commands_rx, &wake_rx);
+                plane.run(&commands_rx, &wake_rx, &beating);
             })?;
         let handle = Self {
             local,
             commands,
             wake,
+            beat,
+            ended: Mutex::new(ended),
             thread: Some(thread),
         };
         Ok((handle, events))
@@ -93,9 +109,19 @@ impl MediaHandle {
 
     fn control(&self, control: Control) -> Result<(), MediaBusy> {
         self.commands.try_send(control).map_err(|_| MediaBusy)?;
+        self.wake();
+        Ok(())
+    }
+
+    fn wake(&self) {
         // A full pipe has woken the thread already.
         (&self.wake).write_all(&[1]).ok();
-        Ok(())
+    }
+
+    /// Since the thread's last completed turn: at most some 200 ms while all is well, above
+    /// [`STUCK_AFTER`] no media flows. Takes no lock.
+    pub fn beat_age(&self) -> Duration {
+        self.beat.age()
     }
 
     /// The bound address of the UDP socket.
@@ -115,7 +141,8 @@ impl MediaHandle {
         }
     }
 
-    /// Closes every link with a goodbye and stops the thread. Blocks until it has ended.
+    /// Closes every link with a goodbye and stops the thread. Blocks until it has ended, at most a
+    /// second; a thread that does not end by then is left to itself.
     pub fn shutdown(self) {
         drop(self);
     }
@@ -123,16 +150,21 @@ impl MediaHandle {
 
 impl Drop for MediaHandle {
     fn drop(&mut self) {
-        // A blocking send would do too, but a full queue must not hold up the end.
-        while let Err(std_mpsc::TrySendError::Full(_)) = self.commands.try_send(Control::Stop) {
-            (&self.wake).write_all(&[1]).ok();
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        (&self.wake).write_all(&[1]).ok();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the media thread panicked");
+        // Not a command: those may wait in a queue that a stuck thread does not read.
+        self.beat.stop();
+        self.wake();
+        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
+        match ended.recv_timeout(END_MAX) {
+            Err(std_mpsc::RecvTimeoutError::Disconnected) => {
+                if self.thread.take().is_some_and(|t| t.join().is_err()) {
+                    tracing::error!("the media thread panicked");
+                }
+            }
+            Err(std_mpsc::RecvTimeoutError::Timeout) => {
+                let last_turn = self.beat_age();
+                tracing::error!(?last_turn, "the media thread does not end and is given up");
+            }
+            Ok(never) => match never {},
         }
     }
 }

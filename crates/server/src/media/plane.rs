@@ -18,6 +18,7 @@ use str0m::{Input, Output as RtcOutput};
 use zego_proto::msg::LinkKind;
 use zego_sfu::{Kind, Output, PeerId, PublicationId as RouteId, Router, RouterConfig, Slot};
 
+use super::beat::Beat;
 use super::clock::{PublisherClock, TimeBase};
 use super::config::MediaConfig;
 use super::demux::{Demux, LinkIndex, is_stun};
@@ -30,7 +31,9 @@ use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey};
 pub enum Control {
     Command(MediaCommand),
     Stats(mpsc::SyncSender<MediaStats>),
-    Stop,
+    /// Lets a test do what no client can.
+    #[cfg(test)]
+    Run(Box<dyn FnOnce(&mut Plane) + Send>),
 }
 
 /// Batches read before commands and timers get their turn.
@@ -123,8 +126,8 @@ impl Plane {
     }
 
     /// Runs until it is told to stop or the handle is gone.
-    pub fn run(mut self, commands: &mpsc::Receiver<Control>, wake: &UnixStream) {
-        loop {
+    pub fn run(mut self, commands: &mpsc::Receiver<Control>, wake: &UnixStream, beat: &Beat) {
+        while !beat.is_stopped() {
             self.timers();
             self.forward();
             self.deliver();
@@ -147,6 +150,7 @@ impl Plane {
             if !self.commands(commands) {
                 break;
             }
+            beat.beat();
         }
         self.close_all();
     }
@@ -167,7 +171,9 @@ impl Plane {
                 Ok(Control::Stats(answer)) => {
                     answer.try_send(self.stats()).ok();
                 }
-                Ok(Control::Stop) | Err(mpsc::TryRecvError::Disconnected) => return false,
+                #[cfg(test)]
+                Ok(Control::Run(run)) => run(self),
+                Err(mpsc::TryRecvError::Disconnected) => return false,
                 Err(mpsc::TryRecvError::Empty) => return true,
             }
         }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod client;
+mod stuck;
 
 use std::time::{Duration, Instant};
 
