@@ -2,18 +2,19 @@
 
 mod answers;
 mod history;
+mod missing;
 mod report;
 pub mod request;
 pub mod rtx;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::seq::SeqUnwrapper;
 use answers::{AnswerTime, PathLoss};
 use history::History;
+use missing::{Missing, MissingList, Terms};
 pub use report::{ReceiverStats, ReportBlock};
 
 /// What became of a packet.
@@ -27,12 +28,8 @@ pub enum Verdict {
     TooOld,
 }
 
-/// Packets at a time that may be waited for; more are beyond repair and a keyframe is cheaper.
-const MAX_MISSING: usize = 1000;
 /// A jump ahead by more than this many packets is a restart or garbage (RFC 3550, appendix A.1).
 const MAX_JUMP: i64 = 3000;
-/// Requests for one packet; the deadline normally ends them earlier.
-const MAX_TRIES: u32 = 24;
 /// Sequence numbers handed out by one `poll_nack`: about what one RTCP packet carries.
 const MAX_NACKS_PER_POLL: usize = 256;
 /// Reordering is waited for up to this long before the first request.
@@ -47,20 +44,6 @@ const MAX_GAP: Duration = Duration::from_millis(40);
 const ASK_TWICE_PART: u32 = 4;
 /// Before anything is known, less than this is no round trip.
 const SHORT_RTT: Duration = Duration::from_millis(10);
-const DEFAULT_RTT: Duration = Duration::from_millis(60);
-const DEFAULT_DEADLINE: Duration = Duration::from_millis(400);
-
-#[derive(Debug, Clone, Copy)]
-struct Missing {
-    detected: Instant,
-    /// When the next request is due.
-    due: Instant,
-    tries: u32,
-    /// When it was first requested.
-    asked: Option<Instant>,
-    /// Nothing behind it came yet: it is expected because its frame is not complete.
-    tail: bool,
-}
 
 /// Receive state of one SSRC. Retransmissions are unwrapped (see [`rtx`]) before they come here.
 ///
@@ -75,13 +58,11 @@ pub struct RtpReceiver {
     history: History,
     /// A packet far off the sequence: if the next one follows it, the sender has restarted.
     stray: Option<u16>,
-    missing: BTreeMap<i64, Missing>,
-    rtt: Duration,
+    missing: MissingList,
     /// Shortest round trip lately; more is a queue.
     rtt_min: Duration,
     loss: PathLoss,
     answers: AnswerTime,
-    deadline: Duration,
     reorder_wait: Duration,
     /// When a frame that has begun is taken to have lost its end.
     tail_due: Option<Instant>,
@@ -98,12 +79,10 @@ impl RtpReceiver {
             unwrapper: SeqUnwrapper::new(),
             history: History::default(),
             stray: None,
-            missing: BTreeMap::new(),
-            rtt: DEFAULT_RTT,
+            missing: MissingList::default(),
             rtt_min: Duration::MAX,
             loss: PathLoss::default(),
             answers: AnswerTime::default(),
-            deadline: DEFAULT_DEADLINE,
             reorder_wait: Duration::ZERO,
             tail_due: None,
             in_frame: None,
@@ -115,13 +94,15 @@ impl RtpReceiver {
     /// Round trip to whoever answers requests, queues included. Default 60 ms. Set it anew as it
     /// changes, about once a second.
     pub fn set_rtt(&mut self, rtt: Duration) {
-        self.rtt = rtt.clamp(Duration::from_millis(1), Duration::from_secs(2));
-        self.rtt_min = if self.rtt < self.rtt_min {
-            self.rtt
+        let rtt = rtt.clamp(Duration::from_millis(1), Duration::from_secs(2));
+        self.rtt_min = if rtt < self.rtt_min {
+            rtt
         } else {
             // A route that has become longer is no queue for ever.
-            self.rtt_min + (self.rtt - self.rtt_min) / 64
+            self.rtt_min + (rtt - self.rtt_min) / 64
         };
+        let terms = self.missing.terms();
+        self.missing.set_terms(Terms { rtt, ..terms });
     }
 
     /// How long requests took to be answered lately: a round trip for those who have no other way
@@ -133,7 +114,9 @@ impl RtpReceiver {
     /// How long after its detection a missing packet is still of use. Default 400 ms; zero turns
     /// requests off.
     pub fn set_deadline(&mut self, deadline: Duration) {
-        self.deadline = deadline.min(Duration::from_secs(2));
+        let deadline = deadline.min(Duration::from_secs(2));
+        let terms = self.missing.terms();
+        self.missing.set_terms(Terms { deadline, ..terms });
     }
 
     /// Takes note of a packet. `via_rtx`: it came as a retransmission.
@@ -163,7 +146,7 @@ impl RtpReceiver {
                 self.in_frame = None;
             }
             self.open_gap(now, highest, extended);
-            if let Some(m) = self.missing.remove(&extended)
+            if let Some(m) = self.missing.remove(extended)
                 && (via_rtx
                     || m.tries > 0
                         && now.saturating_duration_since(m.detected) > self.soonest_answer())
@@ -199,7 +182,7 @@ impl RtpReceiver {
         }
         self.in_frame = (!marker).then_some((newest, now));
         let wait = TAIL_WAIT.max(self.gap * TAIL_GAPS) + self.reorder_wait;
-        self.tail_due = (!marker && !self.deadline.is_zero()).then(|| now + wait);
+        self.tail_due = (!marker && !self.requests_nothing()).then(|| now + wait);
     }
 
     /// Takes note of a packet's timestamp and size; for new packets that were no retransmissions.
@@ -209,68 +192,38 @@ impl RtpReceiver {
 
     /// Sequence numbers to request now, oldest first.
     pub fn poll_nack(&mut self, now: Instant) -> Vec<u16> {
-        let (deadline, rtt) = (self.deadline, self.rtt);
-        let twice = self.asks_twice();
         if self.tail_due.is_some_and(|due| due <= now) {
             self.tail_due = None;
             if let Some(highest) = self.unwrapper.highest() {
-                self.missing.insert(
-                    highest + 1,
-                    Missing {
-                        detected: now,
-                        due: now,
-                        tries: 0,
-                        asked: None,
-                        tail: true,
-                    },
-                );
+                self.missing
+                    .insert(highest + 1, Missing::new(now, now, true));
             }
         }
-        let lost = &mut self.report.stats.lost;
-        self.missing.retain(|_, m| {
-            let wait = now < m.detected + deadline;
-            // A sender that stopped in the middle of a frame has lost nothing.
-            *lost += u64::from(!wait && !m.tail);
-            wait
-        });
-
-        let mut out = Vec::new();
-        for (seq, m) in &mut self.missing {
-            if out.len() == MAX_NACKS_PER_POLL {
-                break;
-            }
-            if m.due > now || !m.useful(now, rtt, deadline) {
-                continue;
-            }
-            m.tries += 1;
-            m.asked.get_or_insert(now);
-            let whole = rtt + (rtt / 8).max(Duration::from_millis(8));
-            m.due = now
-                + match (twice, m.tries % 2) {
-                    (false, _) => whole,
-                    (true, 1) => rtt / ASK_TWICE_PART,
-                    (true, _) => whole - rtt / ASK_TWICE_PART,
-                };
-            out.push(*seq as u16);
-        }
-        self.report.stats.nacks += out.len() as u64;
-        out
+        let (rtt, twice) = (self.missing.terms().rtt, self.asks_twice());
+        let whole = rtt + (rtt / 8).max(Duration::from_millis(8));
+        let wait = |tries: u32| match (twice, tries % 2) {
+            (false, _) => whole,
+            (true, 1) => rtt / ASK_TWICE_PART,
+            (true, _) => whole - rtt / ASK_TWICE_PART,
+        };
+        let due = self.missing.poll(now, MAX_NACKS_PER_POLL, wait);
+        self.report.stats.lost += due.lost;
+        self.report.stats.nacks += due.ask.len() as u64;
+        due.ask.into_iter().map(|seq| seq as u16).collect()
     }
 
     /// When `poll_nack` has something to do.
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.missing
-            .values()
-            .map(|m| {
-                let end = m.detected + self.deadline;
-                if m.useful(m.due, self.rtt, self.deadline) {
-                    m.due.min(end)
-                } else {
-                    end
-                }
-            })
-            .chain(self.tail_due)
+        [self.missing.next(), self.tail_due]
+            .into_iter()
+            .flatten()
             .min()
+    }
+
+    /// Entries of the list of missing packets made and looked at since the beginning: the work that
+    /// gaps have caused. Bounded by what is waited for in one deadline, however many gaps there are.
+    pub fn steps(&self) -> u64 {
+        self.missing.steps()
     }
 
     /// Packets that are waited for.
@@ -290,17 +243,21 @@ impl RtpReceiver {
         self.report.block()
     }
 
+    fn requests_nothing(&self) -> bool {
+        self.missing.terms().deadline.is_zero()
+    }
+
     /// Without a retransmission stream an answer looks like the original; only what comes sooner
     /// than an answer can is reordering.
     fn soonest_answer(&self) -> Duration {
         let known = self.rtt_min < Duration::MAX;
-        (if known { self.rtt } else { SHORT_RTT }) * 3 / 4
+        (if known { self.missing.terms().rtt } else { SHORT_RTT }) * 3 / 4
     }
 
     /// Loss is worth asking twice for while it is no sign of a queue that runs over: then more
     /// traffic is the last thing the path needs.
     fn asks_twice(&self) -> bool {
-        let queue = self.rtt.saturating_sub(self.rtt_min);
+        let queue = self.missing.terms().rtt.saturating_sub(self.rtt_min);
         self.loss.is_random() && queue <= self.rtt_min / 4 + Duration::from_millis(10)
     }
 
@@ -340,30 +297,21 @@ impl RtpReceiver {
     }
 
     fn open_gap(&mut self, now: Instant, highest: i64, extended: i64) {
-        if self.deadline.is_zero() {
+        if self.requests_nothing() || extended == highest + 1 {
             return;
         }
-        let entry = Missing {
-            detected: now,
-            due: now + self.reorder_wait,
-            tries: 0,
-            asked: None,
-            tail: false,
-        };
-        let first = (highest + 1).max(extended - MAX_MISSING as i64);
-        self.report.stats.lost += (first - highest - 1) as u64;
+        let begin = highest + 1 + i64::from(self.missing.confirm(highest + 1));
+        // Where there is no room for all, the newest are worth most.
+        let first = begin.max(extended - self.missing.room() as i64);
+        self.report.stats.lost += (first - begin) as u64;
+        let due = now + self.reorder_wait;
         for seq in first..extended {
-            let m = self.missing.entry(seq).or_insert(entry);
-            m.tail = false;
-        }
-        while self.missing.len() > MAX_MISSING {
-            self.missing.pop_first();
-            self.report.stats.lost += 1;
+            self.missing.insert(seq, Missing::new(now, due, false));
         }
     }
 
     fn fill_gap(&mut self, now: Instant, extended: i64, via_rtx: bool) {
-        let Some(m) = self.missing.remove(&extended) else {
+        let Some(m) = self.missing.remove(extended) else {
             self.report.stats.late += 1;
             return;
         };
@@ -376,12 +324,5 @@ impl RtpReceiver {
             let wait = (waited + waited / 4).min(MAX_REORDER_WAIT);
             self.reorder_wait = self.reorder_wait.max(wait);
         }
-    }
-}
-
-impl Missing {
-    /// True if an answer to a request sent at `at` can come before the deadline.
-    fn useful(&self, at: Instant, rtt: Duration, deadline: Duration) -> bool {
-        self.tries < MAX_TRIES && at + rtt <= self.detected + deadline.max(rtt)
     }
 }

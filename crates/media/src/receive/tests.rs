@@ -1,3 +1,4 @@
+use super::missing::MAX_MISSING;
 use super::*;
 
 fn ms(n: u64) -> Duration {
@@ -108,6 +109,27 @@ fn bounded_whatever_comes() {
         assert!(r.missing() <= MAX_MISSING);
         assert!(r.poll_nack(t + ms(i)).len() <= MAX_NACKS_PER_POLL);
     }
+}
+
+/// A sender that leaves out more than can be waited for with every packet of a second.
+#[test]
+fn gaps_cost_no_more_than_what_is_waited_for() {
+    let (mut r, t) = receiver();
+    let mut seq = 0u16;
+    for i in 0..4000u32 {
+        let now = t + Duration::from_micros(250) * i;
+        r.on_packet(now, seq, false);
+        seq = seq.wrapping_add(2000);
+        r.poll_nack(now);
+        r.next_deadline();
+    }
+    // Three deadlines' worth, each packet requested at most once per 48 ms.
+    let looks = 2 + 400 / 48;
+    assert!(
+        r.steps() <= 3 * looks * MAX_MISSING as u64,
+        "{} steps",
+        r.steps()
+    );
 }
 
 #[test]

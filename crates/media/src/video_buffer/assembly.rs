@@ -1,16 +1,25 @@
 //! Packets to whole frames, in decoding order.
+//!
+//! A publisher decides what comes here. So nothing is walked through packet by packet but a frame
+//! that is handed out: of each frame that waits the packets are counted, and what is decided for
+//! all of them looks at each frame once.
 
-use std::collections::VecDeque;
+use std::cell::Cell;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;
 
 use bytes::Bytes;
 
+use super::MAX_FRAMES;
 use crate::h264::{Depacketizer, PayloadInfo};
 use crate::rtp::RtpPacket;
 use crate::seq::{SeqUnwrapper, TimestampUnwrapper};
 
-/// Packets that may wait behind a hole: 4 s of 10 Mbit/s.
-const MAX_SLOTS: usize = 4096;
+/// Sequence numbers from the next one needed to the last one here: 4 s of 10 Mbit/s. Bounds the
+/// packets that wait, too.
+const MAX_SPAN: i64 = 4096;
+/// Packets of one frame: 2.4 MB at 1,200 bytes, several times a keyframe in 4K.
+const MAX_FRAME_PACKETS: i64 = 2048;
 /// A jump of the sequence beyond this is a new sequence.
 const MAX_JUMP: i64 = 6000;
 /// Before the first frame, packets this far before the first one are still taken in.
@@ -25,6 +34,53 @@ struct Slot {
     /// Extended timestamp, 90 kHz.
     time: i64,
     at: Instant,
+}
+
+impl Slot {
+    /// May be the first packet of a keyframe.
+    fn may_start_key(&self) -> bool {
+        self.info.parameter_sets || self.info.idr && self.info.unit_start
+    }
+
+    /// Holds part of a keyframe.
+    fn is_of_key(&self) -> bool {
+        self.info.parameter_sets || self.info.idr
+    }
+}
+
+/// What waits of one frame. Sequence numbers are extended.
+#[derive(Debug)]
+struct Waiting {
+    /// Packets; as many as the numbers from `first` to `last` unless one is missing.
+    count: i64,
+    first: i64,
+    last: i64,
+    /// Some packet is part of a keyframe.
+    is_key: bool,
+    /// The first packet of those that may start a keyframe.
+    key_start: Option<i64>,
+}
+
+impl Waiting {
+    fn new(seq: i64) -> Waiting {
+        Waiting {
+            count: 0,
+            first: seq,
+            last: seq,
+            is_key: false,
+            key_start: None,
+        }
+    }
+
+    fn add(&mut self, seq: i64, slot: &Slot) {
+        self.count += 1;
+        self.first = self.first.min(seq);
+        self.last = self.last.max(seq);
+        self.is_key |= slot.is_of_key();
+        if slot.may_start_key() {
+            self.key_start = Some(self.key_start.map_or(seq, |start| start.min(seq)));
+        }
+    }
 }
 
 /// A frame all of whose packets are here.
@@ -50,7 +106,7 @@ pub(super) enum Inserted {
     Stored,
     /// Seen before, or its frame has left already.
     Useless,
-    /// The stream began anew (SSRC or sequence), or more packets wait than is sane.
+    /// The stream began anew (SSRC or sequence), or more waits than is sane.
     Restarted,
 }
 
@@ -60,20 +116,25 @@ pub(super) struct Assembler {
     ssrc: Option<u32>,
     seqs: SeqUnwrapper,
     times: TimestampUnwrapper,
-    /// Sequence number of `slots[0]`: the next that continuity needs.
+    /// The next sequence number that continuity needs; nothing waits before it.
     base: i64,
-    slots: VecDeque<Option<Slot>>,
-    /// How many leading slots are known to be there and of the head frame.
-    scanned: usize,
+    packets: BTreeMap<i64, Slot>,
+    /// By extended timestamp. Padding belongs to no frame.
+    frames: BTreeMap<i64, Waiting>,
+    /// Waiting packets that were the newest when they came, oldest first: the first of them behind a
+    /// hole is the one that showed it.
+    newest: VecDeque<(i64, Instant)>,
+    /// How many leading packets are known to be there and of the head frame.
+    scanned: i64,
     bytes: usize,
     /// True once a frame was taken; then nothing before `base` is of use.
     started: bool,
     /// A frame begins at `base` for certain, and all before it was taken.
     anchored: bool,
-    /// Sequence numbers at which a keyframe's first packet was seen, ascending.
-    keys: VecDeque<i64>,
     /// The missing packet at the head and when it was found missing.
     hole: Option<(i64, Instant)>,
+    /// Packets and waiting frames looked at.
+    steps: Cell<u64>,
 }
 
 impl Assembler {
@@ -81,9 +142,31 @@ impl Assembler {
         self.bytes
     }
 
+    /// Packets and waiting frames looked at since the beginning.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
+    /// Forgets all but the steps.
+    pub fn clear(&mut self) {
+        let steps = self.steps.take();
+        *self = Assembler::default();
+        self.steps.set(steps);
+    }
+
+    fn step(&self, count: usize) {
+        self.steps.set(self.steps.get() + count as u64);
+    }
+
+    /// All waiting frames, by time.
+    fn frames(&self) -> impl Iterator<Item = (i64, &Waiting)> {
+        self.step(self.frames.len());
+        self.frames.iter().map(|(time, frame)| (*time, frame))
+    }
+
     /// True if there are packets of frames that are not whole yet.
     pub fn has_packets(&self) -> bool {
-        self.slots.iter().any(Option::is_some)
+        !self.packets.is_empty()
     }
 
     /// When the packet that the next frame waits for was found missing.
@@ -92,55 +175,66 @@ impl Assembler {
     }
 
     pub fn insert(&mut self, now: Instant, packet: RtpPacket) -> Inserted {
-        let mut outcome = Inserted::Stored;
-        let foreign = self.ssrc.is_some_and(|ssrc| ssrc != packet.ssrc);
-        let jump = self
-            .seqs
-            .highest()
-            .map_or(0, |highest| self.seqs.peek(packet.seq) - highest);
-        if foreign
-            || jump.abs() > MAX_JUMP
-            || self.seqs.peek(packet.seq) - self.base >= MAX_SLOTS as i64 && self.ssrc.is_some()
-        {
-            *self = Assembler::default();
-            outcome = Inserted::Restarted;
+        self.step(1);
+        let outcome = self.judge(&packet);
+        match outcome {
+            Inserted::Stored => {}
+            Inserted::Useless => return outcome,
+            Inserted::Restarted => self.clear(),
         }
         let seq = self.seqs.unwrap(packet.seq);
+        let time = self.times.unwrap(packet.timestamp);
         if self.ssrc.is_none() {
             (self.ssrc, self.base) = (Some(packet.ssrc), seq);
         }
         if seq < self.base {
-            if self.started || self.base - seq > MAX_EARLY {
-                return Inserted::Useless;
-            }
-            for _ in seq..self.base {
-                self.slots.push_front(None);
-            }
             (self.base, self.scanned) = (seq, 0);
         }
-        let index = (seq - self.base) as usize;
-        if index >= self.slots.len() {
-            self.slots.resize_with(index + 1, || None);
-        }
-        if self.slots[index].is_some() {
-            return Inserted::Useless;
-        }
-        let info = PayloadInfo::of(&packet.payload);
-        self.bytes += packet.payload.len() + OVERHEAD;
-        let time = self.times.unwrap(packet.timestamp);
-        self.slots[index] = Some(Slot {
+        let slot = Slot {
+            info: PayloadInfo::of(&packet.payload),
             packet,
-            info,
             time,
             at: now,
-        });
-        if info.parameter_sets || info.idr && info.unit_start {
-            let place = self.keys.partition_point(|key| *key < seq);
-            self.keys.insert(place, seq);
+        };
+        self.bytes += slot.packet.payload.len() + OVERHEAD;
+        if !slot.packet.payload.is_empty() {
+            let frame = self.frames.entry(time);
+            frame.or_insert_with(|| Waiting::new(seq)).add(seq, &slot);
         }
+        if self.newest.back().is_none_or(|(newest, _)| seq > *newest) {
+            self.newest.push_back((seq, now));
+        }
+        self.packets.insert(seq, slot);
         self.scan();
         self.find_hole();
         outcome
+    }
+
+    /// What is to become of a packet.
+    fn judge(&self, packet: &RtpPacket) -> Inserted {
+        let Some(ssrc) = self.ssrc else {
+            return Inserted::Stored;
+        };
+        let seq = self.seqs.peek(packet.seq);
+        let jump = self.seqs.highest().map_or(0, |highest| seq - highest);
+        if ssrc != packet.ssrc || jump.abs() > MAX_JUMP || seq - self.base >= MAX_SPAN {
+            return Inserted::Restarted;
+        }
+        let early = self.base - seq;
+        if early > 0 && (self.started || early > MAX_EARLY) || self.packets.contains_key(&seq) {
+            return Inserted::Useless;
+        }
+        let time = self.times.peek(packet.timestamp);
+        let has_room = match self.frames.get(&time) {
+            _ if packet.payload.is_empty() => true,
+            Some(frame) => frame.count < MAX_FRAME_PACKETS,
+            None => self.frames.len() < MAX_FRAMES,
+        };
+        if has_room {
+            Inserted::Stored
+        } else {
+            Inserted::Restarted
+        }
     }
 
     /// The next frame in decoding order, if all its packets are here.
@@ -168,12 +262,12 @@ impl Assembler {
     /// Drops everything before the next keyframe whose packets are all here and returns true, or
     /// leaves all as it is. The frame at the head does not count: it waits for something.
     pub fn jump_to_whole_key(&mut self) -> bool {
-        let Some(key) = self
-            .keys
-            .iter()
-            .copied()
-            .find(|key| self.is_key_start(*key) && self.is_whole(*key))
-        else {
+        let whole = self
+            .frames()
+            .filter(|(_, frame)| self.is_whole(frame))
+            .filter_map(|(_, frame)| self.known_key_start(frame))
+            .min();
+        let Some(key) = whole else {
             return false;
         };
         self.drop_before(key);
@@ -183,135 +277,120 @@ impl Assembler {
 
     /// True if the first packet of a keyframe waits here, behind the head.
     pub fn has_key(&self) -> bool {
-        self.keys
-            .iter()
-            .any(|key| *key > self.base && self.is_key_start(*key))
+        self.frames()
+            .filter_map(|(_, frame)| self.known_key_start(frame))
+            .any(|start| start > self.base)
     }
 
     /// Drops all that cannot be decoded without what is before it: everything before the first
     /// packet that can belong to a keyframe, whether that keyframe is whole or not. False if there
     /// is none.
     pub fn drop_to_key(&mut self, skip_head: bool) -> bool {
-        if skip_head {
-            // The head frame was given up: its remains are no keyframe any more. Of a frame that is
-            // missing altogether nothing is here, then the first packet may begin the next one.
-            let first = self.slots.iter().position(Option::is_some).unwrap_or(0);
-            let time = self
-                .slots
-                .get(first)
-                .and_then(|slot| Some(slot.as_ref()?.time));
-            if self.scanned > 0 || !self.is_key_start(self.base + first as i64) {
-                let rest = self
-                    .slots
-                    .iter()
-                    .position(|s| s.as_ref().is_some_and(|s| Some(s.time) != time));
-                self.drop_before(self.base + rest.unwrap_or(self.slots.len()) as i64);
-            }
+        // The head frame was given up: its remains are no keyframe any more. Of a frame that is
+        // missing altogether nothing is here, then the first packet may begin the next one.
+        if skip_head
+            && let Some((&first, head)) = self.packets.first_key_value()
+            && (self.scanned > 0 || !self.is_key_start(first))
+        {
+            let head = head.time;
+            let rest = self
+                .frames()
+                .filter(|(time, _)| *time != head)
+                .map(|(_, frame)| frame.first)
+                .min();
+            self.drop_before(rest.unwrap_or(self.end()));
         }
-        let first = self.slots.iter().position(|slot| {
-            slot.as_ref()
-                .is_some_and(|s| s.info.idr || s.info.parameter_sets)
-        });
-        match first {
-            // Its beginning may still be on the way: stop at the hole before it, not at it.
-            Some(at) => {
-                let time = self.slots[at].as_ref().map(|slot| slot.time);
-                let known_start = self.is_key_start(self.base + at as i64);
-                let mut begin = at;
-                while !known_start
-                    && begin > 0
-                    && self.slots[begin - 1]
-                        .as_ref()
-                        .is_none_or(|s| Some(s.time) == time)
-                {
-                    begin -= 1;
-                }
-                if begin > 0 {
-                    self.drop_before(self.base + begin as i64);
-                    self.anchored = known_start;
-                }
-            }
+        let keys = self.frames().filter(|(_, frame)| frame.is_key);
+        let Some((time, key)) = keys.min_by_key(|(_, frame)| frame.first) else {
             // At the very start packets may have overtaken the keyframe that they follow.
-            None if !self.started && self.slots.len() <= MAX_EARLY as usize => {}
-            None => self.drop_before(self.base + self.slots.len() as i64),
+            if self.started || self.end() - self.base > MAX_EARLY {
+                self.drop_before(self.end());
+            }
+            return false;
+        };
+        let known = self.known_key_start(key);
+        // Its beginning may still be on the way: stop at the hole before it, not at it.
+        let begin = known.unwrap_or_else(|| {
+            self.frames()
+                .filter(|(other, frame)| *other != time && frame.last < key.first)
+                .map(|(_, frame)| frame.last + 1)
+                .max()
+                .unwrap_or(self.base)
+        });
+        if begin > self.base {
+            self.drop_before(begin);
+            self.anchored = known.is_some();
         }
-        first.is_some()
+        true
+    }
+
+    /// Where a keyframe begins for certain.
+    fn known_key_start(&self, frame: &Waiting) -> Option<i64> {
+        frame.key_start.filter(|start| self.is_key_start(*start))
     }
 
     /// A keyframe begins at this packet for certain.
     fn is_key_start(&self, seq: i64) -> bool {
-        let Some(slot) = self.slot(seq) else {
+        let Some(slot) = self.packets.get(&seq) else {
             return false;
-        };
-        let first_of_its_time = || {
-            self.slot(seq - 1)
-                .is_some_and(|before| before.time != slot.time)
         };
         let known_start = seq == self.base && self.anchored;
-        slot.info.parameter_sets
-            || slot.info.idr && slot.info.unit_start && (known_start || first_of_its_time())
-    }
-
-    fn is_whole(&self, start: i64) -> bool {
-        let Some(time) = self.slot(start).map(|slot| slot.time) else {
-            return false;
+        let first_of_its_time = || {
+            let before = self.packets.get(&(seq - 1));
+            before.is_some_and(|before| before.time != slot.time)
         };
-        let mut seq = start;
-        while let Some(slot) = self.slot(seq) {
-            if slot.time != time || slot.packet.marker {
-                return true;
-            }
-            seq += 1;
-        }
-        false
+        slot.info.parameter_sets || slot.may_start_key() && (known_start || first_of_its_time())
     }
 
-    fn slot(&self, seq: i64) -> Option<&Slot> {
-        let index = usize::try_from(seq - self.base).ok()?;
-        self.slots.get(index)?.as_ref()
+    /// None of its packets is missing, and the last one ends it or something follows.
+    fn is_whole(&self, frame: &Waiting) -> bool {
+        let ends = |slot: &Slot| slot.packet.marker;
+        frame.count == frame.last - frame.first + 1
+            && (self.packets.get(&frame.last).is_some_and(ends)
+                || self.packets.contains_key(&(frame.last + 1)))
+    }
+
+    /// One past the last sequence number that is here.
+    fn end(&self) -> i64 {
+        let last = self.packets.last_key_value();
+        last.map_or(self.base, |(last, _)| last + 1)
     }
 
     /// Number of packets of the head frame if it is whole.
-    fn head_len(&self) -> Option<usize> {
-        let last = self.scanned.checked_sub(1)?;
-        if self.slots[last].as_ref()?.packet.marker {
+    fn head_len(&self) -> Option<i64> {
+        let last = self.packets.get(&(self.base + self.scanned - 1))?;
+        if last.packet.marker {
             return Some(self.scanned);
         }
         // A lost or forgotten marker: the next timestamp ends the frame.
-        let next = self.slots.get(self.scanned)?.as_ref()?;
-        (next.time != self.slots[0].as_ref()?.time).then_some(self.scanned)
+        let next = self.packets.get(&(self.base + self.scanned))?;
+        (next.time != last.time).then_some(self.scanned)
     }
 
     /// At the very start the head frame may be whole but for a packet that it has overtaken.
     fn waits_for_begin(&self) -> bool {
-        !self.started && self.slots.len() <= MAX_EARLY as usize && !self.is_key_start(self.base)
+        !self.started && self.end() - self.base <= MAX_EARLY && !self.is_key_start(self.base)
     }
 
     fn scan(&mut self) {
-        let Some(Some(head)) = self.slots.front() else {
+        let Some(head) = self.packets.get(&self.base) else {
             return;
         };
         let time = head.time;
-        loop {
-            if let Some(last) = self.scanned.checked_sub(1)
-                && self.slots[last]
-                    .as_ref()
-                    .is_some_and(|slot| slot.packet.marker)
-            {
-                return;
-            }
-            match self.slots.get(self.scanned) {
-                Some(Some(slot)) if slot.time == time => self.scanned += 1,
-                _ => return,
-            }
+        let ends = |slot: &Slot| slot.packet.marker;
+        while let next = self.base + self.scanned
+            && !(self.scanned > 0 && self.packets.get(&(next - 1)).is_some_and(ends))
+            && self.packets.get(&next).is_some_and(|slot| slot.time == time)
+        {
+            self.scanned += 1;
+            self.step(1);
         }
     }
 
     fn find_hole(&mut self) {
         let whole = self.head_len().is_some();
-        let key = |slot: &Slot| slot.info.idr || slot.info.parameter_sets;
         // Before the first keyframe nothing is waited for.
-        let idle = !self.started && !self.slots.iter().flatten().any(key);
+        let idle = !self.started && !self.frames().any(|(_, frame)| frame.is_key);
         if idle || whole && !self.waits_for_begin() {
             self.hole = None;
             return;
@@ -319,36 +398,27 @@ impl Assembler {
         let missing = if whole {
             self.base - 1
         } else {
-            self.base + self.scanned as i64
+            self.base + self.scanned
         };
-
         if self.hole.is_some_and(|(seq, _)| seq == missing) {
             return;
         }
         // Found missing when the first packet behind it came.
-        let skip = if whole { 0 } else { self.scanned + 1 };
-        let behind = self
-            .slots
-            .iter()
-            .skip(skip)
-            .flatten()
-            .map(|slot| slot.at)
-            .min();
-        self.hole = behind.map(|at| (missing, at));
+        let behind = self.newest.partition_point(|(seq, _)| *seq <= missing);
+        self.hole = self.newest.get(behind).map(|(_, at)| (missing, *at));
     }
 
-    fn take_head(&mut self, count: usize) -> Option<WholeFrame> {
+    fn take_head(&mut self, count: i64) -> Option<WholeFrame> {
+        self.step(count as usize);
+        let end = self.base + count;
         let total: usize = self
-            .slots
-            .iter()
-            .take(count)
-            .flatten()
-            .map(|s| s.packet.payload.len() + 8)
+            .packets
+            .range(..end)
+            .map(|(_, slot)| slot.packet.payload.len() + 8)
             .sum();
         let mut depacketizer = Depacketizer::with_capacity(total);
         let mut frame: Option<WholeFrame> = None;
-        for _ in 0..count {
-            let slot = self.pop_slot()?;
+        while let Some(slot) = self.take_before(end) {
             depacketizer.push(&slot.packet.payload);
             let frame = frame.get_or_insert(WholeFrame {
                 data: Bytes::new(),
@@ -362,29 +432,42 @@ impl Assembler {
             frame.capture_ntp = frame.capture_ntp.or(slot.packet.abs_capture_time);
             frame.received_at = frame.received_at.max(slot.at);
         }
+        (self.base, self.scanned) = (end, 0);
         let (data, whole) = depacketizer.take();
         let mut frame = frame?;
         frame.data = Bytes::from(data);
         whole.then_some(frame)
     }
 
-    fn pop_slot(&mut self) -> Option<Slot> {
-        let slot = self.slots.pop_front().flatten();
-        self.base += 1;
-        self.scanned = self.scanned.saturating_sub(1);
-        while self.keys.front().is_some_and(|key| *key < self.base) {
-            self.keys.pop_front();
+    /// Takes the first waiting packet out if it is before `end`.
+    fn take_before(&mut self, end: i64) -> Option<Slot> {
+        let first = self.packets.first_entry().filter(|e| *e.key() < end)?;
+        let (seq, slot) = first.remove_entry();
+        self.bytes -= slot.packet.payload.len() + OVERHEAD;
+        if self.newest.front().is_some_and(|(newest, _)| *newest == seq) {
+            self.newest.pop_front();
         }
-        if let Some(slot) = &slot {
-            self.bytes -= slot.packet.payload.len() + OVERHEAD;
+        if let Some(frame) = self.frames.get_mut(&slot.time)
+            && !slot.packet.payload.is_empty()
+        {
+            frame.count -= 1;
+            frame.key_start = frame.key_start.filter(|start| *start != seq);
+            // Of the frame the next packet may be missing, but none before the next that is here.
+            let next = self.packets.first_key_value();
+            let next = next.filter(|(_, next)| next.time == slot.time);
+            frame.first = next.map_or(seq + 1, |(next, _)| *next);
+            if frame.count == 0 {
+                self.frames.remove(&slot.time);
+            }
         }
-        slot
+        Some(slot)
     }
 
     fn drop_before(&mut self, seq: i64) {
-        while self.base < seq {
-            self.pop_slot();
+        while self.take_before(seq).is_some() {
+            self.step(1);
         }
+        self.base = self.base.max(seq);
         (self.scanned, self.hole, self.anchored) = (0, None, false);
         self.scan();
         self.find_hole();

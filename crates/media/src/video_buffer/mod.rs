@@ -19,7 +19,8 @@ use playout::JitterTarget;
 /// Longest delay that may be set as maximum.
 pub const MAX_DELAY_CEILING: Duration = Duration::from_secs(1);
 const DEFAULT_MAX_DELAY: Duration = Duration::from_millis(400);
-/// Whole frames waiting to be decoded: a join burst of 6 s at 60 fps and some.
+/// Frames waiting to be decoded, and as many waiting to be whole: a join burst of 6 s at 60 fps and
+/// some.
 const MAX_FRAMES: usize = 480;
 /// Bytes of waiting frames and packets: twice what a server keeps of one stream for joins.
 const MAX_BYTES: usize = 8 << 20;
@@ -228,6 +229,12 @@ impl VideoBuffer {
         }
     }
 
+    /// Packets and waiting frames looked at since the beginning: the work that a sender has caused.
+    /// For one packet it is at most a few times the frames that wait.
+    pub fn steps(&self) -> u64 {
+        self.assembler.steps()
+    }
+
     fn waiting_bytes(&self) -> usize {
         self.ready_bytes + self.assembler.bytes()
     }
@@ -299,8 +306,7 @@ impl VideoBuffer {
     fn overflow(&mut self) {
         if !self.skip_to_last_keyframe() || self.waiting_bytes() > MAX_BYTES {
             self.drop_ready(self.ready.len());
-
-            self.assembler = Assembler::default();
+            self.assembler.clear();
             (self.need_key, self.want_request) = (true, true);
         }
     }
