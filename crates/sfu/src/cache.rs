@@ -1,5 +1,6 @@
 //! The video of one stream since its last keyframe.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,6 +15,8 @@ pub(crate) struct Entry {
     pub arrived: Instant,
     /// Which run of the publisher's encoder it belongs to.
     pub source: u64,
+    /// Payload bytes of all that came before it, wrapping.
+    before: usize,
 }
 
 /// How many packets back the first one of a keyframe may be: a reordered parameter set.
@@ -30,10 +33,14 @@ pub(crate) struct Cache {
     /// Index of the front entry.
     first: u64,
     bytes: usize,
+    /// Payload bytes of all that ever came, wrapping.
+    total: usize,
     keyframe: Option<u64>,
     age_max: Duration,
     tail_age_max: Duration,
     bytes_max: usize,
+    /// Entries looked at.
+    steps: Cell<u64>,
 }
 
 impl Cache {
@@ -42,10 +49,12 @@ impl Cache {
             entries: VecDeque::new(),
             first: 0,
             bytes: 0,
+            total: 0,
             keyframe: None,
             age_max: config.cache_age_max,
             tail_age_max: config.tail_age_max,
             bytes_max: config.cache_bytes_max,
+            steps: Cell::new(0),
         }
     }
 
@@ -58,12 +67,22 @@ impl Cache {
         self.bytes
     }
 
+    /// Entries looked at since the beginning, by whomever: the work that a stream has caused.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
+    fn step(&self, count: usize) {
+        self.steps.set(self.steps.get() + count as u64);
+    }
+
     /// Where the newest keyframe begins, if all since then is here.
     pub fn keyframe(&self) -> Option<u64> {
         self.keyframe
     }
 
     pub fn get(&self, index: u64) -> Option<&Entry> {
+        self.step(1);
         let offset = index.checked_sub(self.first)?;
         self.entries.get(usize::try_from(offset).ok()?)
     }
@@ -72,6 +91,7 @@ impl Cache {
     pub fn frame_first_seq(&self, index: u64) -> Option<u64> {
         let head = self.get(index)?;
         let offset = usize::try_from(index - self.first).ok()?;
+        self.step(REORDER_MAX);
         self.entries
             .range(offset..)
             .take(REORDER_MAX)
@@ -80,14 +100,10 @@ impl Cache {
             .min()
     }
 
-    /// Bytes between an index and the end.
+    /// Payload bytes between an index and the end; zero where nothing is there any more.
     pub fn bytes_from(&self, index: u64) -> usize {
-        let offset = index.saturating_sub(self.first) as usize;
-        let range = offset.min(self.entries.len())..;
-        self.entries
-            .range(range)
-            .map(|e| e.packet.payload.len())
-            .sum()
+        let entry = self.get(index);
+        entry.map_or(0, |e| self.total.wrapping_sub(e.before))
     }
 
     /// Adds a packet. With `keyframe`, says whether a new keyframe begins with it (its further
@@ -102,12 +118,16 @@ impl Cache {
         }
         let timestamp = packet.timestamp;
         self.bytes += packet.cost();
+        let before = self.total;
+        self.total = before.wrapping_add(packet.payload.len());
         self.entries.push_back(Entry {
             packet,
             arrived: now,
             source,
+            before,
         });
         if begins {
+            self.step(REORDER_MAX);
             let reordered = self
                 .entries
                 .iter()
@@ -135,6 +155,7 @@ impl Cache {
             if !over && !past_tail {
                 break;
             }
+            self.step(1);
             self.bytes -= front.packet.cost();
             self.entries.pop_front();
             if self.keyframe == Some(self.first) {
@@ -211,6 +232,21 @@ mod tests {
         );
     }
 
+    /// A subscriber may join, leave and join again as often as it may send messages.
+    #[test]
+    fn what_a_join_asks_is_no_walk_over_the_cache() {
+        let t = crate::test_start();
+        let mut cache = Cache::new(&RouterConfig::default());
+        for seq in 0..20_000 {
+            cache.push(t, 0, packet(seq, seq as u32, 5), seq == 0);
+        }
+        let before = cache.steps();
+        let keyframe = cache.keyframe().expect("it is the first packet");
+        assert_eq!(cache.bytes_from(keyframe), 100_000);
+        assert_eq!(cache.frame_first_seq(keyframe), Some(0));
+        assert!(cache.steps() - before <= 2 + REORDER_MAX as u64);
+    }
+
     proptest! {
         #[test]
         fn bounds_hold(steps in proptest::collection::vec(
@@ -225,6 +261,8 @@ mod tests {
                 prop_assert!(cache.bytes() <= config.cache_bytes_max);
                 let bytes: usize = cache.entries.iter().map(|e| e.packet.cost()).sum();
                 prop_assert_eq!(bytes, cache.bytes());
+                let payloads = cache.entries.iter().map(|e| e.packet.payload.len());
+                prop_assert_eq!(payloads.sum::<usize>(), cache.bytes_from(cache.first));
                 for entry in &cache.entries {
                     prop_assert!(now - entry.arrived <= config.cache_age_max);
                 }

@@ -104,6 +104,9 @@ pub struct RouterStats {
     pub keyframe_requests: u64,
     /// Bytes in all caches, bookkeeping included.
     pub cache_bytes: usize,
+    /// Cached packets looked at for the publications of now, since each began: the work that their
+    /// packets and their subscribers have caused.
+    pub steps: u64,
 }
 
 /// A slot's numbering while nobody uses it, or who uses it.
@@ -609,7 +612,11 @@ impl Router {
             subscriptions: publications.clone().map(|p| p.subscriptions.len()).sum(),
             keyframe_requests: self.keyframe_requests,
             cache_bytes: publications
+                .clone()
                 .map(|p| (0..LAYERS).map(|l| p.cache(l).bytes()).sum::<usize>())
+                .sum(),
+            steps: publications
+                .map(|p| (0..LAYERS).map(|l| p.cache(l).steps()).sum::<u64>())
                 .sum(),
         }
     }
