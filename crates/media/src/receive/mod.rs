@@ -251,7 +251,12 @@ impl RtpReceiver {
     /// than an answer can is reordering.
     fn soonest_answer(&self) -> Duration {
         let known = self.rtt_min < Duration::MAX;
-        (if known { self.missing.terms().rtt } else { SHORT_RTT }) * 3 / 4
+        (if known {
+            self.missing.terms().rtt
+        } else {
+            SHORT_RTT
+        }) * 3
+            / 4
     }
 
     /// Loss is worth asking twice for while it is no sign of a queue that runs over: then more

@@ -380,7 +380,10 @@ impl Assembler {
         let ends = |slot: &Slot| slot.packet.marker;
         while let next = self.base + self.scanned
             && !(self.scanned > 0 && self.packets.get(&(next - 1)).is_some_and(ends))
-            && self.packets.get(&next).is_some_and(|slot| slot.time == time)
+            && self
+                .packets
+                .get(&next)
+                .is_some_and(|slot| slot.time == time)
         {
             self.scanned += 1;
             self.step(1);
@@ -444,7 +447,11 @@ impl Assembler {
         let first = self.packets.first_entry().filter(|e| *e.key() < end)?;
         let (seq, slot) = first.remove_entry();
         self.bytes -= slot.packet.payload.len() + OVERHEAD;
-        if self.newest.front().is_some_and(|(newest, _)| *newest == seq) {
+        if self
+            .newest
+            .front()
+            .is_some_and(|(newest, _)| *newest == seq)
+        {
             self.newest.pop_front();
         }
         if let Some(frame) = self.frames.get_mut(&slot.time)

@@ -63,7 +63,9 @@ fn no_packet_costs_more_than_a_look_at_each_waiting_frame() {
         ("keyframes of own times, no two in a row", |n| {
             (n / 2 * 2, u32::from(n), SPS)
         }),
-        ("keyframes of own times in a row", |n| (n, u32::from(n), SPS)),
+        ("keyframes of own times in a row", |n| {
+            (n, u32::from(n), SPS)
+        }),
         ("every second, then those between", |n| match n {
             0..1900 => (n * 2, 0, SLICE),
             n => (n % 1900 * 2 + 1, 0, SLICE),
