@@ -2,6 +2,7 @@
 
 use super::actor::Actor;
 use super::link::{LinkConfig, LinkEvent, PeerLink};
+use super::publish::Publisher;
 use parking_lot::RwLock;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -263,6 +264,15 @@ impl Actor {
             LinkKind::Down => ("down link", "start_playing_stream"),
         };
         let info = format!("{name}: {what}");
+        let used = match kind {
+            LinkKind::Up => self.publishers.iter().any(Publisher::is_active),
+            LinkKind::Down => !self.plays.is_empty(),
+        };
+        if !used {
+            // Both links open ahead of their use: the application has asked nothing of this one.
+            tracing::info!(engine = self.shared.number, "{info}");
+            return;
+        }
         tracing::warn!(engine = self.shared.number, "{info}");
         self.shared
             .debug_error(code::MEDIA_UNREACHABLE, function, info);

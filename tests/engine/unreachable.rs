@@ -121,3 +121,19 @@ fn blocked_udp() {
     c.destroy();
     server.stop();
 }
+
+#[test]
+fn trouble_of_a_link_that_serves_nothing_is_not_told() {
+    let (impairer, server, door) = impaired();
+    impairer.block_udp(true);
+    let c = Client::with_timing(&door, "me", Timing::default());
+    c.login("r");
+    c.publish("s");
+    // Both links are tried at the same times.
+    for _ in 0..2 {
+        let info = c.events.debug_error(1000922);
+        assert!(info.starts_with("up link"), "{info}");
+    }
+    c.destroy();
+    server.stop();
+}

@@ -125,7 +125,6 @@ pub struct Measure {
     started: Instant,
     pub first_frame: Option<Instant>,
     pub first_live_frame: Option<Instant>,
-    pub rendered: u64,
     delays_us: Samples,
     recent_us: Samples,
     psnr_db: Samples,
@@ -150,7 +149,6 @@ impl Measure {
             started,
             first_frame: None,
             first_live_frame: None,
-            rendered: 0,
             delays_us: Samples::new(SAMPLES),
             recent_us: Samples::new(120),
             psnr_db: Samples::new(SAMPLES),
@@ -173,7 +171,6 @@ impl Measure {
         let now = Instant::now();
         let now_us = unix_us();
         self.first_frame.get_or_insert(now);
-        self.rendered += 1;
         self.frames_this_second += 1;
         self.size = (luma.width, luma.height);
         let code = barcode::read(luma.data, luma.stride, luma.width, luma.height).ok();

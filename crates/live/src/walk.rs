@@ -392,7 +392,8 @@ fn viewer_figures(viewer: &Peer, options: &Options, figures: &mut Figures) {
         .unwrap_or_else(PoisonError::into_inner);
     let Some(m) = measure.as_ref() else { return };
     let mut put = |key: &str, value: serde_json::Value| figures.insert(key.to_string(), value);
-    put("frames_rendered", json!(m.rendered));
+    // Of one moment, like the counts below.
+    put("frames_rendered", json!(q.frames_rendered));
     put("frames_received", json!(q.frames_received));
     put("frames_decoded", json!(q.frames_decoded));
     put("frames_catch_up", json!(q.frames_catch_up));

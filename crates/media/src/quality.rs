@@ -89,125 +89,112 @@ impl FreezeCounter {
     }
 }
 
-/// Slices of a meter's window.
-const SLICES: u32 = 10;
+/// Rates are taken over this long.
+const WINDOW: Duration = Duration::from_secs(3);
+/// The window moves in steps of this length.
+const SLICE: Duration = Duration::from_millis(100);
+const SLICES: u64 = (WINDOW.as_millis() / SLICE.as_millis()) as u64;
 
-/// Amount per second over a sliding window: frames (amount 1) or bytes.
+/// Events and bytes a second over the last three seconds.
+///
+/// What counts is the time between events and not where the window happens to begin: N + 1
+/// pictures are N intervals, so a steady 30 a second reads 30.0 at any moment.
 #[derive(Debug, Clone)]
 pub struct RateMeter {
-    slice: Duration,
-    start: Option<Instant>,
-    /// (slice number, amount), at most `SLICES` of them.
-    slices: VecDeque<(u64, f64)>,
-    total: f64,
+    began: Instant,
+    /// What came first begins the first interval and belongs to none: time, events, bytes.
+    first: Option<(Instant, u32, u64)>,
+    /// Oldest first: the window's slices, and the one before them.
+    slices: VecDeque<Slice>,
+}
+
+#[derive(Debug, Clone)]
+struct Slice {
+    number: u64,
+    events: u32,
+    bytes: u64,
+    last: Instant,
 }
 
 impl RateMeter {
-    /// `window`: at least 10 ms; 1–3 s give steady figures.
-    pub fn new(window: Duration) -> Self {
-        let slice = (window / SLICES).max(Duration::from_millis(1));
+    pub fn new(now: Instant) -> Self {
         RateMeter {
-            slice,
-            start: None,
+            began: now,
+            first: None,
             slices: VecDeque::new(),
-            total: 0.0,
         }
     }
 
-    pub fn add(&mut self, now: Instant, amount: f64) {
-        let start = *self.start.get_or_insert(now);
-        let number = self.number(start, now);
-        self.total += amount;
+    /// How long it has been counting.
+    pub fn age(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.began)
+    }
+
+    /// One event.
+    pub fn add(&mut self, now: Instant, bytes: usize) {
+        self.add_many(now, 1, bytes);
+    }
+
+    /// Several events since the last call, as of now.
+    pub fn add_many(&mut self, now: Instant, events: u32, bytes: usize) {
+        let bytes = bytes as u64;
+        self.first.get_or_insert((now, events, bytes));
+        let number = self.number(now);
         match self.slices.back_mut() {
-            Some((last, sum)) if *last >= number => *sum += amount,
-            _ => self.slices.push_back((number, amount)),
+            Some(slice) if slice.number >= number => {
+                slice.events += events;
+                slice.bytes += bytes;
+                slice.last = slice.last.max(now);
+            }
+            _ => self.slices.push_back(Slice {
+                number,
+                events,
+                bytes,
+                last: now,
+            }),
         }
-        while self.slices.len() > SLICES as usize {
+        while self.slices.len() > SLICES as usize + 1 {
             self.slices.pop_front();
         }
     }
 
-    /// Amount per second in the window that ends now.
-    pub fn rate(&self, now: Instant) -> f64 {
-        let Some(start) = self.start else { return 0.0 };
-        let number = self.number(start, now);
-        let first = (number + 1).saturating_sub(u64::from(SLICES));
-        let sum: f64 = self
-            .slices
-            .iter()
-            .filter(|(n, _)| *n >= first)
-            .map(|(_, sum)| sum)
-            .sum();
-        // The window is as long as its full slices and the part of the present one.
-        let from = self.slice.mul_f64(first as f64);
-        let span = now
-            .saturating_duration_since(start)
-            .saturating_sub(from)
-            .max(self.slice);
-        sum / span.as_secs_f64()
+    /// Events a second and kbit/s; both 0 before the second event.
+    pub fn rates(&self, now: Instant) -> (f64, f64) {
+        let oldest = (self.number(now) + 1).saturating_sub(SLICES);
+        let (mut events, mut bytes, mut last) = (0, 0, self.began);
+        // The interval before the window's first event is part of it.
+        let mut since = self.began + SLICE * oldest.saturating_sub(1) as u32;
+        for slice in &self.slices {
+            if slice.number < oldest {
+                since = since.max(slice.last);
+            } else {
+                events += slice.events;
+                bytes += slice.bytes;
+                last = slice.last;
+            }
+        }
+        if let Some((at, first, with_it)) = self.first.filter(|(at, ..)| self.number(*at) >= oldest)
+        {
+            events = events.saturating_sub(first);
+            bytes = bytes.saturating_sub(with_it);
+            since = at;
+        }
+        if events == 0 {
+            return (0.0, 0.0);
+        }
+        let full = last.saturating_duration_since(since);
+        // The present interval counts once it is longer than they are.
+        let waiting = now.saturating_duration_since(last);
+        let span = full + waiting.saturating_sub(full / events);
+        let seconds = span.max(SLICE).as_secs_f64();
+        (
+            f64::from(events) / seconds,
+            bytes as f64 * 8.0 / 1000.0 / seconds,
+        )
     }
 
-    /// The same as kbit/s, for amounts in bytes.
-    pub fn kbps(&self, now: Instant) -> f64 {
-        self.rate(now) * 8.0 / 1000.0
-    }
-
-    /// All that was ever added.
-    pub fn total(&self) -> f64 {
-        self.total
-    }
-
-    fn number(&self, start: Instant, now: Instant) -> u64 {
-        (now.saturating_duration_since(start).as_nanos() / self.slice.as_nanos()) as u64
-    }
-}
-
-/// `stream_quality_level` of the published interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u32)]
-pub enum QualityLevel {
-    Excellent = 0,
-    Good = 1,
-    Medium = 2,
-    Bad = 3,
-    Die = 4,
-    Unknown = 5,
-}
-
-/// What the level is made from, over one reporting interval.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct QualityInput {
-    /// Anything received or acknowledged in the interval.
-    pub alive: bool,
-    /// Share of packets the network lost, 0–1.
-    pub loss: f64,
-    pub rtt: Duration,
-    /// Frames shown (or sent) over frames expected, 0–1; `None` without video.
-    pub frame_ratio: Option<f64>,
-    /// Share of the interval spent in freezes, or with invented sound, 0–1.
-    pub frozen: f64,
-}
-
-/// Maps measurements to a level: each has a scale of its own, and the worst decides. Loss alone
-/// never means `Die`, since repairs may hide all of it.
-pub fn quality_level(input: &QualityInput) -> QualityLevel {
-    if !input.alive {
-        return QualityLevel::Die;
-    }
-    let scale =
-        |value: f64, limits: [f64; 4]| limits.iter().take_while(|limit| value > **limit).count();
-    let rtt_ms = input.rtt.as_secs_f64() * 1000.0;
-    let network =
-        scale(input.loss, [0.02, 0.08, 0.2, 2.0]).max(scale(rtt_ms, [150.0, 300.0, 600.0, 3000.0]));
-    let missing = input.frame_ratio.map_or(0.0, |ratio| 1.0 - ratio);
-    let picture =
-        scale(missing, [0.05, 0.15, 0.4, 0.95]).max(scale(input.frozen, [0.01, 0.05, 0.2, 0.9]));
-    match network.max(picture) {
-        0 => QualityLevel::Excellent,
-        1 => QualityLevel::Good,
-        2 => QualityLevel::Medium,
-        3 => QualityLevel::Bad,
-        _ => QualityLevel::Die,
+    fn number(&self, now: Instant) -> u64 {
+        (self.age(now).as_millis() / SLICE.as_millis()) as u64
     }
 }
 
@@ -264,62 +251,51 @@ mod tests {
     }
 
     #[test]
-    fn rates() {
+    fn rates_follow_within_three_seconds() {
         let t = Instant::now();
-        let mut m = RateMeter::new(ms(1000));
-        assert_eq!(m.rate(t), 0.0);
-        for i in 0..300u64 {
-            m.add(t + ms(i * 33), 1.0);
+        let mut m = RateMeter::new(t);
+        assert_eq!(m.rates(t), (0.0, 0.0));
+        for i in 0..150u64 {
+            m.add(t + ms(i * 40), 1000);
         }
-        let now = t + ms(299 * 33);
-        assert!((m.rate(now) - 30.3).abs() < 1.5, "{}", m.rate(now));
-        assert!(m.rate(now + ms(500)) < 20.0);
-        assert_eq!(m.rate(now + ms(5000)), 0.0);
-        assert_eq!(m.total(), 300.0);
-        let mut b = RateMeter::new(ms(2000));
-        for i in 0..100u64 {
-            b.add(t + ms(i * 20), 250.0);
+        let end = 149 * 40;
+        let (fps, kbps) = m.rates(t + ms(end + 10));
+        assert!(
+            (fps - 25.0).abs() < 0.05 && (kbps - 200.0).abs() < 0.5,
+            "{fps} {kbps}"
+        );
+        let falling: Vec<_> = (0..32).map(|i| m.rates(t + ms(end + i * 100)).0).collect();
+        assert!(
+            falling.windows(2).all(|w| w[1] <= w[0] + 0.01),
+            "{falling:?}"
+        );
+        assert_eq!(falling[31], 0.0);
+        assert!(m.slices.len() as u64 <= SLICES + 1);
+        // After a pause the silence does not count beyond the window.
+        for i in 0..75u64 {
+            m.add(t + ms(end + 60_000 + i * 40), 1000);
         }
-        assert!((b.kbps(t + ms(2000)) - 100.0).abs() < 6.0);
+        let (fps, _) = m.rates(t + ms(end + 60_000 + 74 * 40));
+        assert!((24.0..25.5).contains(&fps), "{fps}");
     }
 
     #[test]
-    fn levels() {
-        let good = QualityInput {
-            alive: true,
-            frame_ratio: Some(1.0),
-            ..QualityInput::default()
-        };
-        assert_eq!(quality_level(&good), QualityLevel::Excellent);
-        assert_eq!(
-            quality_level(&QualityInput { loss: 0.05, ..good }),
-            QualityLevel::Good
-        );
-        assert_eq!(
-            quality_level(&QualityInput {
-                rtt: ms(400),
-                ..good
-            }),
-            QualityLevel::Medium
-        );
-        assert_eq!(
-            quality_level(&QualityInput { loss: 0.8, ..good }),
-            QualityLevel::Bad
-        );
-        assert_eq!(
-            quality_level(&QualityInput {
-                frame_ratio: Some(0.0),
-                ..good
-            }),
-            QualityLevel::Die
-        );
-        assert_eq!(
-            quality_level(&QualityInput {
-                alive: false,
-                ..good
-            }),
-            QualityLevel::Die
-        );
-        assert_eq!(QualityLevel::Unknown as u32, 5);
+    fn a_steady_rate_is_told_exactly_whenever_it_is_looked_at() {
+        let t = Instant::now();
+        for (fps, interval) in [(30.0, 33_333u64), (29.9, 33_445), (15.0, 66_667)] {
+            // However long nothing came at first.
+            let mut m = RateMeter::new(t - ms(interval % 700));
+            for i in 0..300u64 {
+                let at = t + Duration::from_micros(i * interval);
+                m.add(at, 100);
+                for part in [0, 1, 50, 99].iter().filter(|_| i > 3) {
+                    let (rate, _) = m.rates(at + Duration::from_micros(interval * part / 100));
+                    assert!(
+                        (rate - fps).abs() < 0.06,
+                        "{fps}: picture {i} {part}: {rate}"
+                    );
+                }
+            }
+        }
     }
 }

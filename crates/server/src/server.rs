@@ -23,7 +23,8 @@ use crate::shell::listener::{Listener, Peer, Places};
 use crate::shell::metrics::Metrics;
 use crate::store::{self, StoreError};
 
-/// Why a server does not start.
+/// Why a server does not start. Each message is whole: it has its cause in it, so none has a source
+/// that a printed chain would repeat.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StartError {
@@ -32,11 +33,11 @@ pub enum StartError {
     #[error("cannot open the media socket on UDP {addr}: {error}")]
     Media { addr: SocketAddr, error: io::Error },
     #[error("settings: {0}")]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error("no random numbers from the system: {0}")]
-    Random(#[from] getrandom::Error),
+    Random(getrandom::Error),
     #[error("cannot start a thread or runtime: {0}")]
-    Runtime(#[source] io::Error),
+    Runtime(io::Error),
 }
 
 /// A running server. Dropping it stops it as [`Server::stop`] does.
@@ -291,9 +292,9 @@ struct Parts {
 
 impl Parts {
     fn open(config: &ServerConfig) -> Result<(Parts, Facts), StartError> {
-        let projects = store::load_projects(config)?;
+        let projects = store::load_projects(config).map_err(StartError::Store)?;
         let mut random = [0u8; 8 + 32 + 8];
-        getrandom::fill(&mut random)?;
+        getrandom::fill(&mut random).map_err(StartError::Random)?;
         let (epoch, seeds) = random.split_at(8);
         let (cloud_seed, media_seed) = seeds.split_at(32);
         let epoch = appsign::hex(epoch);

@@ -21,7 +21,7 @@ pub const FILE_NAME: &str = "settings.sqlite3";
 /// Layout of the tables, kept in SQLite's user_version.
 const SCHEMA: i32 = 1;
 
-/// Why the settings cannot be used.
+/// Why the settings cannot be used. Each message is whole, as those of [`crate::StartError`] are.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -37,7 +37,7 @@ pub enum StoreError {
     #[error("{0}")]
     Project(String),
     #[error("no random numbers from the system: {0}")]
-    Random(#[from] getrandom::Error),
+    Random(getrandom::Error),
 }
 
 /// The projects of the configuration, then the stored ones that it does not replace.
@@ -195,7 +195,7 @@ impl Store {
     /// Makes a development project unless there is any project; two processes that start at once
     /// agree on one.
     pub fn ensure_development(&mut self) -> Result<(), StoreError> {
-        let fresh = project::development()?;
+        let fresh = project::development().map_err(StoreError::Random)?;
         self.insert_if_empty(&fresh).map_err(|e| self.error(e))
     }
 

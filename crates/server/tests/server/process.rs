@@ -51,6 +51,14 @@ async fn the_ready_line_is_enough_to_log_in_and_sigterm_drains() {
     assert_eq!(rest, "", "one line and no more on standard output");
 }
 
+#[test]
+fn why_it_does_not_start_is_said_once() {
+    let (ok, _, said) = run(&["--listen", "127.0.0.1:0", "--data", "/proc/none"]);
+    assert!(!ok);
+    assert_eq!(said.matches("/proc/none").count(), 1, "{said}");
+    assert!(said.contains("settings: "), "{said}");
+}
+
 #[tokio::test]
 async fn sigint_drains_even_with_a_client_that_does_not_close() {
     let dir = TempDir::new();

@@ -1,19 +1,18 @@
 //! What a played stream counts.
 
-use crate::engine::media::publish::Meter;
 use crate::engine::types::PlayQuality;
 use std::time::{Duration, Instant};
-use zego_media::quality::FreezeCounter;
+use zego_media::quality::{FreezeCounter, RateMeter};
 
 pub(super) struct Stats {
-    video_frames: Meter,
-    video_bytes: Meter,
-    audio_packets: Meter,
-    decoded: Meter,
-    rendered: Meter,
+    video_frames: RateMeter,
+    video_bytes: RateMeter,
+    audio_packets: RateMeter,
+    decoded: RateMeter,
+    rendered: RateMeter,
     quality: PlayQuality,
     freezes: FreezeCounter,
-    audio_ticks: (Meter, u64),
+    audio_ticks: (RateMeter, u64),
     pub skew_ms: i32,
     pub size: (u32, u32),
     pub decode_failed: bool,
@@ -25,14 +24,14 @@ pub(super) struct Stats {
 impl Stats {
     pub fn new(now: Instant) -> Self {
         Self {
-            video_frames: Meter::new(now),
-            video_bytes: Meter::new(now),
-            audio_packets: Meter::new(now),
-            decoded: Meter::new(now),
-            rendered: Meter::new(now),
+            video_frames: RateMeter::new(now),
+            video_bytes: RateMeter::new(now),
+            audio_packets: RateMeter::new(now),
+            decoded: RateMeter::new(now),
+            rendered: RateMeter::new(now),
             quality: PlayQuality::default(),
             freezes: FreezeCounter::default(),
-            audio_ticks: (Meter::new(now), 0),
+            audio_ticks: (RateMeter::new(now), 0),
             skew_ms: 0,
             size: (0, 0),
             decode_failed: false,

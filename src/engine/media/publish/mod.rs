@@ -8,7 +8,6 @@ use super::frame::Pool;
 use super::{MediaCtx, MediaError, convert};
 use crate::engine::types::*;
 use parking_lot::{Condvar, Mutex};
-pub(super) use stats::Meter;
 use stats::Stats;
 use std::collections::VecDeque;
 use std::sync::Arc;

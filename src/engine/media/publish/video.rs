@@ -1,6 +1,5 @@
 //! The thread `zexN-enc`: takes a picture from its source, encodes it, hands its packets on.
 
-use super::stats::Meter;
 use super::{Coded, PacketSink, PublishOut, Shared, VideoState};
 use crate::engine::media::clock::{CaptureClock, Ticker, thread_cpu};
 use crate::engine::media::codec::{Encoder, EncoderConfig};
@@ -13,6 +12,7 @@ use crate::engine::types::{VideoConfig, VideoSource};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zego_media::h264::{self, Packetizer, SliceKind, Sps, nal_type};
+use zego_media::quality::RateMeter;
 use zego_media::{ntp, rtp};
 
 /// RTP payload that leaves room for header, extensions, SRTP tag and RTX inside 1280 bytes of IPv6.
@@ -88,7 +88,7 @@ struct Worker {
     last_sent_us: u64,
     last_alone_us: u64,
     debt_bits: f64,
-    arrivals: Meter,
+    arrivals: RateMeter,
     active: bool,
     sending: bool,
     told: Told,
@@ -122,7 +122,7 @@ pub(super) fn run(shared: Arc<Shared>) {
         last_sent_us: 0,
         last_alone_us: 0,
         debt_bits: 0.0,
-        arrivals: Meter::new(now),
+        arrivals: RateMeter::new(now),
         active: false,
         sending: false,
         told: Told::default(),
@@ -253,7 +253,7 @@ impl Worker {
 
     fn open(&mut self, source: VideoSource) {
         self.ticker_fps = 0;
-        self.arrivals = Meter::new(Instant::now());
+        self.arrivals = RateMeter::new(Instant::now());
         self.source = match source {
             VideoSource::Device => Source::None,
             VideoSource::Synthetic => Source::Scene {
