@@ -3,16 +3,13 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -20,6 +17,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, Uri, header};
 
+use super::stream::Tcp;
 use super::{SUBPROTOCOL, SignalError};
 
 /// The next address is tried this long after the one before (RFC 8305, section 5).
@@ -161,7 +159,7 @@ fn interleave(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
 
 /// Tries the addresses one after another, the next when one fails or is slow; the first that
 /// answers wins.
-pub(super) async fn tcp(target: &Target, stage: &Mutex<Stage>) -> Result<TcpStream, SignalError> {
+pub(super) async fn tcp(target: &Target, stage: &Mutex<Stage>) -> Result<Tcp, SignalError> {
     let mut addresses = resolve(target).await?.into_iter();
     let mut attempts = FuturesUnordered::new();
     let mut first_error = None;
@@ -179,7 +177,7 @@ pub(super) async fn tcp(target: &Target, stage: &Mutex<Stage>) -> Result<TcpStre
                 Some((_, Ok(stream))) => {
                     // Signalling is small messages that wait for each other.
                     let _ = stream.set_nodelay(true);
-                    return Ok(stream);
+                    return Ok(Tcp(stream));
                 }
                 Some((addr, Err(e))) => {
                     first_error.get_or_insert_with(|| connect_error(addr, &e));
@@ -211,7 +209,7 @@ fn connect_error(addr: SocketAddr, e: &io::Error) -> SignalError {
 }
 
 pub(super) fn addresses(
-    tcp: &TcpStream,
+    Tcp(tcp): &Tcp,
     target: &Target,
 ) -> Result<(SocketAddr, SocketAddr), SignalError> {
     let both = tcp.local_addr().and_then(|l| Ok((l, tcp.peer_addr()?)));
@@ -258,9 +256,9 @@ pub(super) fn tls_connector(ca_file: Option<&Path>) -> Result<TlsConnector, Sign
 pub(super) async fn tls(
     connector: &TlsConnector,
     target: &Target,
-    tcp: TcpStream,
+    tcp: Tcp,
     addr: SocketAddr,
-) -> Result<TlsStream<TcpStream>, SignalError> {
+) -> Result<TlsStream<Tcp>, SignalError> {
     let fail = |cause: String| SignalError::Tls {
         host: target.host.clone(),
         addr,
@@ -269,52 +267,6 @@ pub(super) async fn tls(
     let name = ServerName::try_from(target.host.clone()).map_err(|e| fail(e.to_string()))?;
     let connected = connector.connect(name, tcp).await;
     connected.map_err(|e| fail(e.to_string()))
-}
-
-/// Either kind of byte stream.
-pub(super) enum Stream {
-    Plain(TcpStream),
-    Tls(Box<TlsStream<TcpStream>>),
-}
-
-impl AsyncRead for Stream {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Stream::Plain(s) => Pin::new(s).poll_read(cx, buf),
-            Stream::Tls(s) => Pin::new(s).poll_read(cx, buf),
-        }
-    }
-}
-
-impl AsyncWrite for Stream {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        data: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Stream::Plain(s) => Pin::new(s).poll_write(cx, data),
-            Stream::Tls(s) => Pin::new(s).poll_write(cx, data),
-        }
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Stream::Plain(s) => Pin::new(s).poll_flush(cx),
-            Stream::Tls(s) => Pin::new(s).poll_flush(cx),
-        }
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Stream::Plain(s) => Pin::new(s).poll_shutdown(cx),
-            Stream::Tls(s) => Pin::new(s).poll_shutdown(cx),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod dial;
 mod error;
+mod stream;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -21,8 +22,9 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use zego_proto::msg::SUBPROTOCOL;
 
-use dial::{Stream, Target};
+use dial::Target;
 pub use error::SignalError;
+use stream::Stream;
 
 /// Name lookup, TCP, TLS and the WebSocket handshake together.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);

@@ -194,8 +194,8 @@ fn testdata(name: &str) -> std::path::PathBuf {
     Path::new(dir).join(name)
 }
 
-#[tokio::test]
-async fn tls_with_our_own_authority_and_refused_without() {
+/// Accepts what our own authority vouches for.
+fn acceptor() -> tokio_rustls::TlsAcceptor {
     use rustls::pki_types::pem::PemObject;
     use rustls::pki_types::{CertificateDer, PrivateKeyDer};
     let chain = CertificateDer::pem_file_iter(testdata("server.pem")).unwrap();
@@ -208,7 +208,12 @@ async fn tls_with_our_own_authority_and_refused_without() {
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .unwrap();
-    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    tokio_rustls::TlsAcceptor::from(Arc::new(config))
+}
+
+#[tokio::test]
+async fn tls_with_our_own_authority_and_refused_without() {
+    let acceptor = acceptor();
     let (listener, addr) = listener().await;
     tokio::spawn(async move {
         while let Ok((tcp, _)) = listener.accept().await {
@@ -260,4 +265,67 @@ async fn ca_files_that_cannot_be_used_are_named() {
             "{e}"
         );
     }
+}
+
+/// SIGPIPEs that writes of this thread raised: like a C program, which does not ignore the signal.
+fn sigpipes() -> u32 {
+    use std::cell::Cell;
+    use std::sync::Once;
+    static CATCH: Once = Once::new();
+    thread_local! {
+        static RAISED: Cell<u32> = const { Cell::new(0) };
+    }
+    extern "C" fn raised(_: libc::c_int) {
+        RAISED.set(RAISED.get() + 1);
+    }
+    CATCH.call_once(|| {
+        // SAFETY: the handler only counts, in storage of the thread that the signal interrupts.
+        unsafe {
+            libc::signal(
+                libc::SIGPIPE,
+                raised as extern "C" fn(libc::c_int) as libc::sighandler_t,
+            )
+        };
+    });
+    RAISED.get()
+}
+
+#[tokio::test]
+async fn a_server_that_resets_raises_no_sigpipe() {
+    let before = sigpipes();
+    let acceptor = acceptor();
+    for tls in [false, true] {
+        let (listener, addr) = listener().await;
+        let acceptor = acceptor.clone();
+        let server = tokio::spawn(async move {
+            let (tcp, _) = listener.accept().await.unwrap();
+            tcp.set_zero_linger().unwrap();
+            if tls {
+                drop(acceptor.accept(tcp).await.unwrap());
+            }
+        });
+        let scheme = if tls { "wss" } else { "ws" };
+        let target = Target::parse(&format!("{scheme}://localhost:{}", addr.port())).unwrap();
+        let stage = std::sync::Mutex::new(dial::Stage::new(&target));
+        let tcp = dial::tcp(&target, &stage).await.unwrap();
+        let mut stream = match tls {
+            false => Stream::Plain(tcp),
+            true => {
+                let connector = dial::tls_connector(Some(&testdata("ca.pem"))).unwrap();
+                let stream = dial::tls(&connector, &target, tcp, addr).await.unwrap();
+                Stream::Tls(Box::new(stream))
+            }
+        };
+        server.await.unwrap();
+        // The first write may meet the reset, those behind it a closed socket.
+        let mut refused = 0;
+        while refused < 3 {
+            let written = async {
+                stream.write_all(b"to nobody").await?;
+                stream.flush().await
+            };
+            refused += u32::from(written.await.is_err());
+        }
+    }
+    assert_eq!(sigpipes(), before);
 }
