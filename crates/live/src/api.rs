@@ -1,5 +1,6 @@
 //! The C ABI of the built library, found with dlopen: what any application would call.
 
+use crate::out::complain;
 use anyhow::{Context as _, Result, bail};
 use std::ffi::{CStr, c_char, c_void};
 use std::path::PathBuf;
@@ -84,7 +85,7 @@ impl Api {
     pub fn log_to_stderr(&self, level: &str) -> Result<()> {
         unsafe extern "C" fn print(_: u32, line: *const c_char, _: *mut c_void) {
             // SAFETY: valid during the callback.
-            eprintln!("{}", unsafe { text(line) });
+            complain!("{}", unsafe { text(line) });
         }
         let names = ["off", "error", "warn", "info", "debug", "trace"];
         let Some(number) = names.iter().position(|name| *name == level) else {

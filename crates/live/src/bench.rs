@@ -3,6 +3,7 @@
 use crate::api::{Api, library_path};
 use crate::measure::{Figures, References, quantile};
 use crate::options::Options;
+use crate::out::say;
 use crate::peer::{Access, Peer, Wants};
 use crate::walk::{self, embedded_access, round, set_up_publishing};
 use anyhow::{Context as _, Result, bail};
@@ -74,7 +75,7 @@ pub fn run(args: &[String]) -> Result<()> {
         if plan.only.as_ref().is_some_and(|only| only != part) {
             continue;
         }
-        println!("{part}: {}", title(part, &plan));
+        say!("{part}: {}", title(part, &plan));
         match *part {
             "clean" => clean(&api, &plan, &mut figures)?,
             "first" => first_frames(&api, &plan, &mut figures)?,
@@ -370,9 +371,12 @@ fn stripped_mib() -> Result<f64> {
 }
 
 fn table(figures: &Figures) {
-    println!(
+    say!(
         "\n{:32} {:>10} {:>8} {:>8}",
-        "figure", "here", "must", "aim"
+        "figure",
+        "here",
+        "must",
+        "aim"
     );
     for (key, bound, must, aim) in FIGURES {
         let sign = if *bound == Bound::AtMost {
@@ -381,7 +385,7 @@ fn table(figures: &Figures) {
             "≥"
         };
         let Some(value) = figures.get(*key).and_then(Value::as_f64) else {
-            println!(
+            say!(
                 "{key:32} {:>10} {sign}{must:>7} {aim:>8}  not measured",
                 "-"
             );
@@ -398,6 +402,6 @@ fn table(figures: &Figures) {
         } else {
             "MISSED"
         };
-        println!("{key:32} {value:>10} {sign}{must:>7} {aim:>8}  {verdict}");
+        say!("{key:32} {value:>10} {sign}{must:>7} {aim:>8}  {verdict}");
     }
 }

@@ -4,6 +4,7 @@
 use crate::api::Api;
 use crate::measure::{Figures, Luma, REFERENCE_EVERY, References};
 use crate::options::Options;
+use crate::out::say;
 use crate::walk;
 use anyhow::{Context as _, Result};
 use serde_json::json;
@@ -33,7 +34,7 @@ pub fn psnr(
         None => match test_clip() {
             Ok(path) => path,
             Err(error) => {
-                println!("SKIPPED: no clip ({error:#}); give one with --clip FILE");
+                say!("SKIPPED: no clip ({error:#}); give one with --clip FILE");
                 return Ok(());
             }
         },

@@ -6,11 +6,13 @@ mod bench;
 mod clip;
 mod measure;
 mod options;
+mod out;
 mod peer;
 mod record;
 mod snapshot;
 mod walk;
 
+use crate::out::{complain, say};
 use anyhow::{Context as _, Result};
 use api::Api;
 use measure::Figures;
@@ -27,7 +29,7 @@ static SIGNALS: AtomicU32 = AtomicU32::new(0);
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.iter().any(|a| a == "--help" || a == "-h") {
-        print!("{HELP}");
+        say!("{}", HELP.trim_end());
         return ExitCode::SUCCESS;
     }
     let result = match args.first().map(String::as_str) {
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("live: {error:#}");
+            complain!("live: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -53,7 +55,7 @@ fn live(args: &[String]) -> Result<()> {
     if !options.quiet {
         // SAFETY: a static string of the library.
         let version = unsafe { api::text((api.zex_get_version)()) };
-        println!(
+        say!(
             "library  {}  version {version}",
             api::library_path()?.display()
         );
@@ -67,20 +69,20 @@ fn live(args: &[String]) -> Result<()> {
 }
 
 fn summary(figures: &Figures) {
-    println!("\nsummary");
+    say!("\nsummary");
     for (key, value) in figures {
-        println!("  {key:26} {value}");
+        say!("  {key:26} {value}");
     }
 }
 
 /// Writes one flat JSON object; `-` is stdout.
 fn write_json(path: &Path, figures: &Figures) -> Result<()> {
-    let text = serde_json::to_string_pretty(figures)? + "\n";
+    let text = serde_json::to_string_pretty(figures)?;
     if path == Path::new("-") {
-        print!("{text}");
+        say!("{text}");
         return Ok(());
     }
-    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The first signal ends the walk cleanly, the second at once.

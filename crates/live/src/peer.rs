@@ -2,6 +2,7 @@
 
 use crate::api::{Api, text};
 use crate::measure::{Luma, Measure, References};
+use crate::out::complain;
 use crate::record::Recorder;
 use anyhow::{Context as _, Result, bail};
 use std::ffi::{CString, c_char, c_void};
@@ -475,7 +476,7 @@ unsafe extern "C" fn on_debug_error(
 ) {
     // SAFETY: texts valid during the callback.
     let line = unsafe { format!("{}: {} ({error_code})", text(function), text(info)) };
-    eprintln!("engine: {line}");
+    complain!("engine: {line}");
     // SAFETY: see above.
     unsafe { shared(data) }.update(|seen| {
         if [code::FILE_UNREADABLE, code::MEDIA_UNSUPPORTED].contains(&error_code) {
@@ -622,7 +623,7 @@ fn record(shared: &Shared, write: impl FnOnce(&mut Recorder) -> Result<()>) {
     if let Some(writer) = &mut *recorder
         && let Err(error) = write(writer)
     {
-        eprintln!("recording stopped: {error:#}");
+        complain!("recording stopped: {error:#}");
         *recorder = None;
     }
 }

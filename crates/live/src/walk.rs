@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::measure::{Figures, References};
 use crate::options::Options;
+use crate::out::say;
 use crate::peer::{Access, MAIN, Peer, States, Wants};
 use crate::record::Recorder;
 use anyhow::{Context as _, Result, bail};
@@ -40,7 +41,7 @@ pub fn run(api: &Arc<Api>, options: &Options, stop: &AtomicBool) -> Result<Figur
                 Server::start(ServerConfig::ephemeral()).context("cannot start the server")?;
             let access = embedded_access(&server);
             if !options.quiet {
-                println!(
+                say!(
                     "server   {}  media port {}  AppID {}",
                     server.url(),
                     server.media_port(),
@@ -169,7 +170,7 @@ fn forth(
     }
     if let Some(viewer) = &sides.viewer {
         if !options.quiet {
-            println!("viewer   waiting for stream {}", options.stream);
+            say!("viewer   waiting for stream {}", options.stream);
         }
         while !viewer.wait(Duration::from_millis(200), |seen| {
             seen.streams_added.contains(&options.stream)
@@ -266,7 +267,7 @@ fn status(options: &Options, sides: &Sides, second: u64) {
     if let Some(host) = &sides.host {
         let q = host.publish_quality();
         let state = host.seen().publisher_states.last().map_or("-", |s| s.0);
-        println!(
+        say!(
             "{second:4} s  host    {state:18} {:5.1} fps {:6.0} kbps  target {:6.0} kbps  rtt {:3} ms  loss {:4.1} %",
             q.video_send_fps,
             q.video_kbps,
@@ -289,7 +290,7 @@ fn status(options: &Options, sides: &Sides, second: u64) {
                 .and_then(|m| m.recent_delay_ms(quantile))
                 .unwrap_or(f64::NAN)
         };
-        println!(
+        say!(
             "{second:4} s  viewer  {state:18} {:5.1} fps {:6.0} kbps  delay p50 {:5.1} p95 {:5.1} ms  loss {:4.1} %  freezes {}",
             q.video_render_fps,
             q.video_kbps,

@@ -425,3 +425,17 @@ fn a_server_that_is_not_there_is_named() {
     assert!(!output.status.success());
     assert!(text.contains("127.0.0.1:9"), "{text}");
 }
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let mut live = live(&["--size", "160x90"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(live.stdout.take());
+    let output = live.wait_with_output().expect("it ends by itself");
+    assert_success(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("panicked"), "{said}");
+}
