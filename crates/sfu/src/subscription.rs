@@ -51,6 +51,8 @@ enum Video {
     /// Starts with the next keyframe.
     Waiting {
         since: Instant,
+        /// Where in the cache it stopped: it never goes back to what is before.
+        from: u64,
         /// It lost its place for want of bandwidth: asking for a keyframe would cost the others.
         starved: bool,
     },
@@ -169,6 +171,7 @@ impl Subscription {
         let Some(keyframe) = cache.keyframe().filter(|_| self.mode == Mode::L3) else {
             self.video = Video::Waiting {
                 since: now,
+                from: 0,
                 starved: false,
             };
             return Needs {
@@ -205,10 +208,11 @@ impl Subscription {
         };
     }
 
-    fn wait(&mut self, now: Instant, starved: bool) {
+    fn wait(&mut self, now: Instant, from: u64, starved: bool) {
         self.outlet.video.stop();
         self.video = Video::Waiting {
             since: now,
+            from,
             starved,
         };
     }
@@ -255,14 +259,16 @@ impl Subscription {
         loop {
             let (next, catch_up, source, frame) = match self.video {
                 Video::Off => return needs,
-                Video::Waiting { since, starved } => {
+                Video::Waiting {
+                    since,
+                    from,
+                    starved,
+                } => {
                     // Only a keyframe of which the beginning has just come: anything older is
                     // replay, which L3 does when it joins and RTC never.
-                    let fresh = cache.keyframe().filter(|&k| {
-                        cache
-                            .get(k)
-                            .is_some_and(|e| e.arrived >= since || e.arrived == now)
-                    });
+                    let fresh = cache
+                        .keyframe()
+                        .filter(|&k| k >= from && cache.get(k).is_some_and(|e| e.arrived >= since));
                     let Some(keyframe) = fresh else {
                         let due = if starved {
                             since + config.starved_after
@@ -289,7 +295,7 @@ impl Subscription {
             }
             let Some(entry) = cache.get(next) else {
                 self.drops += 1;
-                self.wait(now, true);
+                self.wait(now, next, true);
                 continue;
             };
             let packet = &entry.packet;
@@ -308,7 +314,7 @@ impl Subscription {
                 }
                 if late {
                     self.drops += 1;
-                    self.wait(now, true);
+                    self.wait(now, next, true);
                     continue;
                 }
                 if source != entry.source {
@@ -317,7 +323,7 @@ impl Subscription {
                         continue;
                     }
                     // Another encoder: its pictures mean nothing before its first keyframe.
-                    self.wait(now, false);
+                    self.wait(now, next, false);
                     continue;
                 }
             }

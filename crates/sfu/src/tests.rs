@@ -602,6 +602,20 @@ fn errors_and_tables() {
     assert_eq!(w.router.next_deadline(), None);
 }
 
+/// All of one batch off the socket: what has been sent of a keyframe is not sent again because its
+/// encoder is followed by another.
+#[test]
+fn a_new_encoder_in_the_instant_of_a_keyframe() {
+    let mut w = World::new();
+    w.join(slot(1), Mode::L3);
+    let (mut first, mut second) = (Encoder::new(1, 1), Encoder::new(2, 2));
+    w.send(&mut first, true);
+    w.send(&mut second, false);
+    assert_eq!(w.got[&slot(1)].video.len(), 16);
+    w.send(&mut second, true);
+    assert_eq!(w.got[&slot(1)].video.len(), 32);
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Frame { keyframe: bool, lose: Option<u8> },
