@@ -2,46 +2,36 @@
 
 #![cfg(feature = "token")]
 
-#[path = "../../../tests/fuzz/bodies.rs"]
+#[path = "../../../tests/fuzz/bodies/proto.rs"]
 mod bodies;
+#[path = "../../../tests/fuzz/replay.rs"]
+mod replay;
 
 use std::path::Path;
 
-fn replay(target: &str, body: fn(&[u8])) {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus");
-    let mut files = 0;
-    for entry in std::fs::read_dir(dir.join(target)).expect("the corpus is checked in") {
-        let bytes = std::fs::read(entry.expect("readable").path()).expect("readable");
-        files += 1;
-        body(&bytes);
-        for cut in 0..bytes.len().min(600) {
-            body(&bytes[..cut]);
-            let mut flipped = bytes.clone();
-            flipped[cut] ^= 1 << (cut % 8);
-            body(&flipped);
-        }
-    }
-    assert!(files >= 8, "{files} files for {target}");
-}
+use replay::replay;
+
+/// Beginnings of a file that are replayed.
+const CUTS: usize = 600;
 
 #[test]
 fn json_client() {
-    replay("json_client", bodies::json_client);
+    replay("json_client", CUTS, bodies::json_client);
 }
 
 #[test]
 fn json_server() {
-    replay("json_server", bodies::json_server);
+    replay("json_server", CUTS, bodies::json_server);
 }
 
 #[test]
 fn token04() {
-    replay("token04", bodies::token04);
+    replay("token04", CUTS, bodies::token04);
 }
 
 #[test]
 fn ids() {
-    replay("ids", bodies::ids);
+    replay("ids", CUTS, bodies::ids);
 }
 
 /// The vectors start every corpus, so that a fuzzer need not find the formats by itself.

@@ -8,6 +8,7 @@ mod bench;
 mod bindings;
 mod c;
 mod cross;
+mod fuzz;
 mod golden;
 mod install;
 mod live;
@@ -36,6 +37,9 @@ cargo xtask COMMAND
   abi [--accept]           compares the C interface with the one promised (or makes it that)
   check                    formatting, clippy, tidy
   gen                      rewrite generated files (header, symbols, ERRORS.md, vectors)
+  fuzz [TARGET…] [--seconds N] [--long]
+                           runs the fuzz targets, each for 60 s (--long: an hour); what is found
+                           lies in target/fuzz/findings
   install --prefix DIR     library, headers, pkg-config and CMake files
   package linux|windows|android|ios|macos [--out DIR]
                            what is shipped for a platform, as far as this machine has its SDK
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         "test" => test::test(&args),
         "check" => test::check(),
         "gen" => golden::generate(),
+        "fuzz" => fuzz::fuzz(&args),
         "install" => install::install(&args),
         "abi" => abi::abi(&args),
         "bindings" => bindings::bindings(&args),

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
 use crate::run::{Outcome, cargo, run};
-use crate::{abi, asan, bindings, c, setup, targets, tidy};
+use crate::{abi, asan, bindings, c, fuzz, setup, targets, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -59,15 +59,13 @@ const STEPS: &[Step] = &[
     ("features", |_| check_step(&mut no_features())),
     ("rust", |o| cargo_test(&mut workspace_tests(o))),
     ("c", |o| c::c_tests(o.long)),
-    ("targets", |o| {
-        if o.long {
-            return targets::targets();
-        }
-        println!("SKIPPED: other targets are built with --long");
-        Ok(Count {
-            skipped: 1,
-            ..Count::default()
-        })
+    ("targets", |o| match o.long {
+        true => targets::targets(),
+        false => skipped("other targets are built with --long"),
+    }),
+    ("fuzz", |o| match o.long {
+        true => fuzz::step(fuzz::SECONDS_IN_TESTS),
+        false => skipped("fuzz targets run with --long; their corpora are part of `rust`"),
     }),
     ("asan", |o| cargo_test(&mut asan::tests(o.long)?)),
     ("bindings", |o| bindings::step(o.all, o.long)),
@@ -145,6 +143,14 @@ fn one() -> Count {
         passed: 1,
         ..Count::default()
     }
+}
+
+fn skipped(why: &str) -> Result<Count, String> {
+    println!("SKIPPED: {why}");
+    Ok(Count {
+        skipped: 1,
+        ..Count::default()
+    })
 }
 
 fn check_step(command: &mut Command) -> Result<Count, String> {

@@ -87,7 +87,7 @@ impl Directory {
         self.users.is_empty() && self.streams.is_empty() && self.players.is_empty()
     }
 
-    #[cfg(test)]
+    /// Users, streams and players as they are.
     #[allow(clippy::type_complexity)]
     pub(super) fn leases(
         &self,

@@ -7,6 +7,7 @@
 //! what it decided and says who hears of it. All ids mean something only below their AppID, and the
 //! AppID of a request is the one of its session, never one out of a message.
 
+mod audit;
 mod auth;
 mod config;
 mod conn;

@@ -326,7 +326,7 @@ impl Room {
         u32::try_from(self.members.len()).unwrap_or(u32::MAX)
     }
 
-    #[cfg(test)]
+    /// Members and streams as they are, whatever has been said of them.
     pub(super) fn truth(&self) -> (Vec<UserInfo>, Vec<StreamInfo>) {
         (
             self.members.iter().map(|(id, m)| m.info(id)).collect(),
@@ -340,7 +340,6 @@ impl Room {
         self.netting.due().is_none()
     }
 
-    #[cfg(test)]
     pub(super) fn session_of(&self, user: &str) -> Option<SessionKey> {
         self.members.get(user).map(|m| m.session)
     }

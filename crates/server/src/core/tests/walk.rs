@@ -287,50 +287,7 @@ impl Walk {
     fn check(&mut self) {
         self.hear_all();
         let cloud = &self.world.cloud;
-        // Directory leases and rooms hold the same.
-        for (app_id, app) in &cloud.apps {
-            let (users, streams, players) = app.directory.leases();
-            let mut members = BTreeSet::new();
-            let mut published = BTreeSet::new();
-            for (room_id, room) in &app.rooms {
-                assert!(!room.is_empty(), "an empty room lives on");
-                let (infos, list) = room.truth();
-                for info in infos {
-                    let session = users[info.user_id.as_str()];
-                    assert_eq!(room.session_of(&info.user_id), Some(session));
-                    let state = &cloud.sessions[&session];
-                    assert_eq!(state.app_id, *app_id);
-                    assert!(state.rooms.contains_key(room_id));
-                    members.insert((session, room_id.clone()));
-                }
-                for info in list {
-                    let lease = streams[info.stream_id.as_str()];
-                    let publication = &cloud.publications[&lease.publication];
-                    assert_eq!(
-                        (&publication.room, publication.session),
-                        (room_id, lease.session)
-                    );
-                    published.insert(lease.publication);
-                }
-            }
-            assert_eq!(published.len(), streams.len());
-            for (user, session) in users {
-                let state = &cloud.sessions[session];
-                assert_eq!(state.user, *user);
-                assert!(!state.rooms.is_empty(), "a session without room");
-                for room in state.rooms.keys() {
-                    assert!(members.contains(&(*session, room.clone())));
-                }
-            }
-            for (stream, set) in players {
-                for (session, pair) in set {
-                    assert_eq!(cloud.sessions[session].plays[pair].stream, *stream);
-                }
-            }
-            let plays: usize = users.values().map(|s| cloud.sessions[s].plays.len()).sum();
-            assert_eq!(plays, players.values().map(BTreeSet::len).sum::<usize>());
-        }
-        assert_eq!(cloud.sessions.len(), cloud.session_ids.len());
+        assert_eq!(cloud.audit(), Ok(()));
         assert!(cloud.pending.is_empty(), "the media plane answers at once");
         let live = cloud.sessions.values().flat_map(|s| s.plays.values());
         let bound = live.filter(|p| p.publication().is_some()).count();
