@@ -1,7 +1,7 @@
 //! `cargo xtask bench live`: the figures of one run on this machine, as a table and as JSON.
 
 use crate::api::{Api, library_path};
-use crate::measure::{Figures, References, quantile};
+use crate::measure::{Figures, References, quantile, write_json};
 use crate::options::Options;
 use crate::out::say;
 use crate::peer::{Access, Peer, Wants};
@@ -91,7 +91,7 @@ pub fn run(args: &[String]) -> Result<()> {
     }
     table(&figures);
     if let Some(path) = &plan.json {
-        crate::write_json(path, &figures)?;
+        write_json(path, &figures)?;
     }
     Ok(())
 }

@@ -1,29 +1,16 @@
 //! The main job: a server on loopback, and through the C ABI of the built library a host that
 //! publishes and a viewer that plays, from login to destroy.
 
-mod api;
-mod bench;
-mod clip;
-mod measure;
-mod options;
-mod out;
-mod peer;
-mod record;
-mod snapshot;
-mod walk;
-
-use crate::out::{complain, say};
-use anyhow::{Context as _, Result};
-use api::Api;
-use measure::Figures;
-use options::{HELP, Options};
-use std::path::Path;
+use anyhow::Result;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use zego_live::api::{self, Api};
+use zego_live::measure::{Figures, write_json};
+use zego_live::options::{HELP, Options};
+use zego_live::out::STOP;
+use zego_live::{bench, complain, say, walk};
 
-/// Set by Ctrl-C; the walk then ends through the same calls as always.
-static STOP: AtomicBool = AtomicBool::new(false);
 static SIGNALS: AtomicU32 = AtomicU32::new(0);
 
 fn main() -> ExitCode {
@@ -73,16 +60,6 @@ fn summary(figures: &Figures) {
     for (key, value) in figures {
         say!("  {key:26} {value}");
     }
-}
-
-/// Writes one flat JSON object; `-` is stdout.
-fn write_json(path: &Path, figures: &Figures) -> Result<()> {
-    let text = serde_json::to_string_pretty(figures)?;
-    if path == Path::new("-") {
-        say!("{text}");
-        return Ok(());
-    }
-    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The first signal ends the walk cleanly, the second at once.

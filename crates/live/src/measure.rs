@@ -1,6 +1,9 @@
 //! What the viewer sees and hears, as figures.
 
+use crate::say;
+use anyhow::{Context as _, Result};
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use zego_express::engine::media::convert::Scaler;
 use zego_express::engine::media::frame::Pool;
@@ -165,6 +168,16 @@ impl Measure {
         }
     }
 
+    /// Begins all figures anew, for a stream that has been live for a while.
+    pub fn restart(&mut self) {
+        let now = Instant::now();
+        *self = Self {
+            first_frame: Some(now),
+            first_live_frame: Some(now),
+            ..Self::new(now)
+        };
+    }
+
     /// A decoded picture in the callback. `capture_us` comes from the RTP extension; the barcode,
     /// if the picture has one, overrides it.
     pub fn picture(&mut self, luma: Luma<'_>, capture_us: u64, references: &mut References) {
@@ -327,6 +340,16 @@ pub fn unix_us() -> u64 {
 
 /// One flat JSON object, keys in order.
 pub type Figures = BTreeMap<String, serde_json::Value>;
+
+/// Writes one flat JSON object; `-` is stdout.
+pub fn write_json(path: &Path, figures: &Figures) -> Result<()> {
+    let text = serde_json::to_string_pretty(figures)?;
+    if path == Path::new("-") {
+        say!("{text}");
+        return Ok(());
+    }
+    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+}
 
 #[cfg(test)]
 mod tests {
