@@ -5,7 +5,30 @@ mod bodies;
 #[path = "../../../tests/fuzz/replay.rs"]
 mod replay;
 
+use replay::replay;
+
 #[test]
 fn rooms() {
-    replay::replay("rooms", 24, bodies::rooms);
+    replay("rooms", 24, bodies::rooms);
+}
+
+#[test]
+fn offer() {
+    replay("offer", 200, bodies::offer);
+}
+
+#[test]
+fn stun() {
+    replay("stun", 200, bodies::stun);
+}
+
+/// So that the fuzzer starts behind the first line.
+#[test]
+fn right_offers_of_the_corpus_are_taken() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fuzz/corpus/offer");
+    for name in ["up", "down"] {
+        let text = std::fs::read_to_string(format!("{corpus}/{name}")).expect("checked in");
+        let parsed = zego_server::media::pure::parse_offer(&text);
+        assert!(parsed.is_ok(), "{name}: {:?}", parsed.err());
+    }
 }

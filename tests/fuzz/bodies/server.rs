@@ -3,6 +3,7 @@
 mod input;
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use input::Input;
@@ -14,9 +15,65 @@ use zego_proto::msg::{
 };
 use zego_proto::{appsign, code};
 use zego_server::core::{Cloud, CloudConfig, ConnId, Input as CloudInput, Output, Project};
+use zego_server::media::pure::{Demux, is_stun, parse_offer};
 use zego_server::media_api::{
     FirstSeq, MediaCommand, MediaError, MediaEvent, PublicationId, SessionKey,
 };
+
+/// An offer is taken or refused with the number of offers and words that do not repeat all of it.
+pub fn offer(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Err(error) = parse_offer(text) {
+        assert_eq!(error.code, code::OFFER_REFUSED);
+        assert!(error.message.len() <= 2000, "{} bytes", error.message.len());
+    }
+}
+
+const LINKS: usize = 3;
+const ADDRESSES_PER_LINK: usize = 8;
+
+/// Datagrams of strangers find the link that they name and no other; a link has a bounded number of
+/// addresses, and none once it is gone.
+pub fn stun(bytes: &[u8]) {
+    let mut input = Input::new(bytes);
+    let ufrags: [String; LINKS] = ["aaaa", "bbbb", "cccc"].map(Into::into);
+    let mut demux = Demux::default();
+    let mut live = [false; LINKS];
+    while let Some(step) = input.u8() {
+        let link = usize::from(step) % LINKS;
+        let from = SocketAddr::from(([192, 0, 2, 1], 1 + u16::from(step >> 2)));
+        match step & 3 {
+            0 if live[link] => {
+                demux.remove(link, &ufrags[link..=link]);
+                live[link] = false;
+            }
+            0 => {
+                demux.add_ufrag(ufrags[link].clone(), link);
+                live[link] = true;
+            }
+            _ => {
+                let length = usize::from(input.u8().unwrap_or(0));
+                let datagram = input.slice(length);
+                if is_stun(datagram)
+                    && let Some(link) = demux.by_ufrag(datagram)
+                {
+                    assert!(live[link], "found a link that is gone");
+                    demux.confirm(from, link);
+                    assert_eq!(demux.by_address(from), Some(link));
+                }
+            }
+        }
+        let known = demux.by_address(from);
+        assert!(
+            known.is_none_or(|link| live[link]),
+            "an address outlives its link"
+        );
+        let count = live.iter().filter(|live| **live).count();
+        assert!(demux.addresses() <= count * ADDRESSES_PER_LINK);
+    }
+}
 
 const APPS: [u32; 2] = [1, 2];
 const SIGN: [u8; 32] = [7; 32];

@@ -35,6 +35,13 @@ use plane::{Control, Plane};
 use socket::Socket;
 pub use stats::{LinkStats, MediaStats};
 
+/// What reads a stranger's bytes without a socket; for the fuzz targets.
+#[doc(hidden)]
+pub mod pure {
+    pub use super::demux::{Demux, is_stun};
+    pub use super::sdp::parse_offer;
+}
+
 /// Commands under way: a burst of a few hundred logins with two links and their plays each.
 const COMMANDS_MAX: usize = 4096;
 /// Events under way; beyond that the thread reads no commands until the reader has caught up.
