@@ -9,12 +9,13 @@ pub mod media;
 pub mod media_api;
 pub mod net;
 pub mod project;
+mod proxy;
 mod server;
 mod shell;
 pub mod store;
 pub mod token;
 
-pub use crate::config::{PublicAddress, ServerConfig};
+pub use crate::config::{AdminListen, PublicAddress, ServerConfig};
 pub use crate::core::Project;
 
 pub use crate::server::{Server, ServerStats, StartError};

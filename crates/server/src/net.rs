@@ -31,6 +31,17 @@ pub fn limit_key(ip: IpAddr) -> IpAddr {
     }
 }
 
+/// An IP address with or without a port: `192.0.2.1`, `192.0.2.1:7`, `2001:db8::1`,
+/// `[2001:db8::1]`, `[2001:db8::1]:7`. The address is canonical.
+pub fn parse_host(text: &str) -> Option<(IpAddr, Option<u16>)> {
+    if let Ok(addr) = text.parse::<SocketAddr>() {
+        return Some((addr.ip().to_canonical(), Some(addr.port())));
+    }
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    let ip = bare.unwrap_or(text).parse::<IpAddr>().ok()?;
+    Some((ip.to_canonical(), None))
+}
+
 /// Listens on `addr` with SO_REUSEADDR, so that a restarted server gets its port back while old
 /// connections are in TIME-WAIT. `[::]` takes IPv4 too.
 ///

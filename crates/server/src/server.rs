@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use thiserror::Error;
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use zego_proto::appsign;
 
@@ -19,7 +20,7 @@ use crate::net;
 use crate::shell::conn::BURST;
 use crate::shell::http::{self, Shell};
 use crate::shell::hub::{Hub, HubSender, Stop, wall_ms};
-use crate::shell::listener::{Listener, Peer, Places};
+use crate::shell::listener::{Listener, Places};
 use crate::shell::metrics::Metrics;
 use crate::store::{self, StoreError};
 
@@ -30,6 +31,11 @@ use crate::store::{self, StoreError};
 pub enum StartError {
     #[error("cannot listen on TCP {addr}: {error}")]
     Listen { addr: SocketAddr, error: io::Error },
+    #[error(
+        "cannot open the admin listener on TCP {addr}: {error}; admin_listen moves it or turns \
+         it off"
+    )]
+    Admin { addr: SocketAddr, error: io::Error },
     #[error("cannot open the media socket on UDP {addr}: {error}")]
     Media { addr: SocketAddr, error: io::Error },
     #[error("settings: {0}")]
@@ -50,6 +56,7 @@ pub struct Server {
 /// What is known once a server runs.
 struct Facts {
     listen: SocketAddr,
+    admin: Option<SocketAddr>,
     media: SocketAddr,
     epoch: String,
     /// Never empty: a server without projects makes one.
@@ -104,12 +111,14 @@ impl Server {
 
     /// Address for clients on this machine, as `ws://127.0.0.1:9300`.
     pub fn url(&self) -> String {
-        let ip = match self.facts.listen.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-            ip => ip,
-        };
-        format!("ws://{}", SocketAddr::new(ip, self.facts.listen.port()))
+        format!("ws://{}", on_this_machine(self.facts.listen))
+    }
+
+    /// Address of the admin listener for its owner on this machine, as `http://127.0.0.1:9301`;
+    /// None: it is off.
+    pub fn admin_url(&self) -> Option<String> {
+        let admin = self.facts.admin?;
+        Some(format!("http://{}", on_this_machine(admin)))
     }
 
     /// Bound TCP address.
@@ -241,6 +250,15 @@ impl fmt::Debug for Server {
     }
 }
 
+fn on_this_machine(bound: SocketAddr) -> SocketAddr {
+    let ip = match bound.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, bound.port())
+}
+
 /// The thread of a server.
 fn run(
     config: ServerConfig,
@@ -286,6 +304,7 @@ fn run(
 struct Parts {
     media: Arc<MediaHandle>,
     listener: Listener,
+    admin: Option<Listener>,
     shell: Shell,
     hub: Hub,
 }
@@ -300,10 +319,16 @@ impl Parts {
         let epoch = appsign::hex(epoch);
 
         let addr = config.listen;
-        let tcp = net::listen_tcp(addr).map_err(|error| StartError::Listen { addr, error })?;
-        let listen = tcp
-            .local_addr()
+        let (tcp, listen) = net::listen_tcp(addr)
+            .and_then(with_local_addr)
             .map_err(|error| StartError::Listen { addr, error })?;
+        let admin = match config.admin_bind() {
+            None => None,
+            Some(addr) => net::listen_tcp(addr)
+                .and_then(with_local_addr)
+                .map(Some)
+                .map_err(|error| StartError::Admin { addr, error })?,
+        };
 
         let addr = config.media_bind();
         let (media, media_events) = MediaHandle::start(MediaConfig {
@@ -333,13 +358,27 @@ impl Parts {
         let listener = Listener::new(
             tcp,
             places.clone(),
+            config.trusted_proxies.as_slice().into(),
             limits.handshake_timeout,
             metrics.clone(),
         );
+        let admin_addr = admin.as_ref().map(|(_, addr)| *addr);
+        let admin = admin.map(|(tcp, _)| {
+            let own = Limits {
+                connections: ADMIN_CONNECTIONS,
+                ..limits
+            };
+            // Of its own, so that strangers who take all places leave these.
+            let places = Places::new(&own);
+            let none = Arc::from([]);
+            let uncounted = Arc::new(Metrics::new(now));
+            Listener::new(tcp, places, none, limits.handshake_timeout, uncounted)
+        });
         let media = Arc::new(media);
         let (hub, sender) = Hub::new(cloud, media.clone(), media_events);
         let facts = Facts {
             listen,
+            admin: admin_addr,
             media: media.local_addr(),
             epoch,
             projects,
@@ -356,6 +395,7 @@ impl Parts {
         let parts = Parts {
             media,
             listener,
+            admin,
             shell,
             hub,
         };
@@ -365,11 +405,11 @@ impl Parts {
     /// Serves until asked to stop.
     async fn serve(self, config: &ServerConfig, asked: &mut mpsc::UnboundedReceiver<Ask>) {
         let places = self.shell.places.clone();
-        let service = http::routes(self.shell).into_make_service_with_connect_info::<Peer>();
-        let accepting = tokio::spawn(async move {
-            // Never ends by itself: accept errors are handled in the listener.
-            let _ = axum::serve(self.listener, service).await;
-        });
+        if let Some(admin) = self.admin {
+            // Ends with the runtime: until then its owner may look on.
+            tokio::spawn(http::serve(admin, http::admin_routes(self.shell.clone())));
+        }
+        let accepting = tokio::spawn(http::serve(self.listener, http::routes(self.shell)));
         let (stop, stopping) = oneshot::channel();
         let mut hub = tokio::spawn(self.hub.run(stopping));
         let ask = tokio::select! {
@@ -392,9 +432,17 @@ impl Parts {
     }
 }
 
+/// Connections to the admin listener at once: a few scrapers and a human.
+const ADMIN_CONNECTIONS: usize = 64;
+
+fn with_local_addr(tcp: TcpListener) -> io::Result<(TcpListener, SocketAddr)> {
+    let addr = tcp.local_addr()?;
+    Ok((tcp, addr))
+}
+
 /// Leaves descriptors for everything that is not a client's connection.
 fn within_file_limit(mut limits: Limits) -> Limits {
-    const RESERVE: u64 = 64;
+    const RESERVE: u64 = 64 + ADMIN_CONNECTIONS as u64;
     let files = net::file_limit().saturating_sub(RESERVE).max(16);
     limits.connections = limits
         .connections

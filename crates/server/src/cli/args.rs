@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use zego_server::config::{PublicAddress, heartbeat_from_s};
+use zego_server::config::{AdminListen, Network, PublicAddress, heartbeat_from_s};
 
 /// A configuration file with every key, commented out.
 pub const SAMPLE: &str = include_str!("sample.toml");
@@ -24,6 +24,11 @@ Options of the server (they win over the configuration file):
   --config FILE              TOML file; unknown keys are errors. Default: none
   --listen ADDR:PORT         TCP for WebSocket and HTTP, port 0 takes a free one; [::]:9300 takes
                              IPv4 and IPv6. Default: 127.0.0.1:9300
+  --admin-listen ADDR:PORT   TCP for /metrics and /health, for the owner's eyes only; `off` for none.
+                             Default: 127.0.0.1:9301, with port 0 a free one
+  --trusted-proxy ADDR[/BITS]
+                             a proxy that names its clients by X-Forwarded-For; may be given several
+                             times. Default: none
   --media-listen ADDR:PORT   UDP for all media. Default: the address of --listen
   --public-address ADDR[:PORT]
                              where clients reach the media port from outside (NAT, Docker); may be
@@ -32,8 +37,8 @@ Options of the server (they win over the configuration file):
   --data DIR                 where projects are kept; `:memory:` keeps nothing.
                              Default: ~/.local/share/zego-server
   --heartbeat-s SECONDS      how long a silent member stays in its room, 0.2 to 3600. Default: 90
-  --ready-json FILE          once ready, write one line of JSON: url, media_port, app_id, app_sign,
-                             server_secret; `-` is standard output
+  --ready-json FILE          once ready, write one line of JSON: url, admin_url, media_port, app_id,
+                             app_sign, server_secret; `-` is standard output
   --log FILTER               what to log on standard error: error, warn, info, debug, trace, or
                              target=level,… Default: info
 
@@ -63,6 +68,8 @@ pub enum Command {
 pub struct RunOptions {
     pub config: Option<PathBuf>,
     pub listen: Option<SocketAddr>,
+    pub admin_listen: Option<AdminListen>,
+    pub trusted_proxies: Vec<Network>,
     pub media_listen: Option<SocketAddr>,
     pub public_addresses: Vec<PublicAddress>,
     pub data: Option<PathBuf>,
@@ -126,6 +133,14 @@ fn run_options(args: Args) -> Result<RunOptions, String> {
         match name.as_str() {
             "--config" => options.config = Some(value()?.into()),
             "--listen" => options.listen = Some(number(&name, &value()?, ADDRESS)?),
+            "--admin-listen" => {
+                let admin = value()?.parse().map_err(|e| format!("{name}: {e}"))?;
+                options.admin_listen = Some(admin);
+            }
+            "--trusted-proxy" => {
+                let network = value()?.parse().map_err(|e| format!("{name}: {e}"))?;
+                options.trusted_proxies.push(network);
+            }
             "--media-listen" => options.media_listen = Some(number(&name, &value()?, ADDRESS)?),
             "--public-address" => {
                 let address = value()?.parse().map_err(|e| format!("{name}: {e}"))?;
@@ -238,13 +253,15 @@ mod tests {
     #[test]
     fn options_come_with_a_blank_or_an_equals_sign() {
         let line = "--listen [::]:0 --media-listen=0.0.0.0:7 --public-address auto \
-                    --public-address=192.0.2.1:8 --heartbeat-s 0.5 --ready-json - --data /x";
+                    --public-address=192.0.2.1:8 --admin-listen off --trusted-proxy=10.0.0.0/8 --heartbeat-s 0.5 --ready-json - --data /x";
         let Ok(Command::Run(options)) = parsed(line) else {
             panic!("not parsed")
         };
         assert_eq!(options.listen, Some("[::]:0".parse().unwrap()));
         assert_eq!(options.media_listen, Some("0.0.0.0:7".parse().unwrap()));
         assert_eq!(options.public_addresses.len(), 2);
+        assert_eq!(options.admin_listen, Some(AdminListen::Off));
+        assert_eq!(options.trusted_proxies.len(), 1);
         assert_eq!(options.heartbeat, Some(Duration::from_millis(500)));
         assert_eq!(options.ready_json, Some("-".into()));
         assert_eq!(options.data, Some("/x".into()));
@@ -270,6 +287,8 @@ mod tests {
             ("--heartbeat-s 0", "0.2 to 3600"),
             ("--heartbeat-s nan", "0.2 to 3600"),
             ("--public-address 0.0.0.0", "--public-address"),
+            ("--admin-listen on", "--admin-listen"),
+            ("--trusted-proxy 10.0.0.0/40", "--trusted-proxy"),
             ("--data=", "--data"),
             ("tokn --user x", "`tokn`"),
             ("token --user x y", "`y`"),

@@ -49,6 +49,12 @@ fn lay_over(options: &RunOptions, config: &mut ServerConfig) {
     if let Some(listen) = options.listen {
         config.listen = listen;
     }
+    if let Some(admin) = options.admin_listen {
+        config.admin_listen = admin;
+    }
+    if !options.trusted_proxies.is_empty() {
+        config.trusted_proxies = options.trusted_proxies.clone();
+    }
     config.media_listen = options.media_listen.or(config.media_listen);
     if !options.public_addresses.is_empty() {
         config.public_addresses = options.public_addresses.clone();
@@ -77,6 +83,7 @@ fn announce(
     if let Some(target) = ready_json {
         let line = json!({
             "url": server.url(),
+            "admin_url": server.admin_url(),
             "media_port": server.media_port(),
             "app_id": server.app_id(),
             "app_sign": server.app_sign(),
@@ -124,6 +131,9 @@ fn write_banner(
     writeln!(out, "zego-server {version} is ready")?;
     writeln!(out, "  server     {}", server.url())?;
     writeln!(out, "  media      UDP {}", server.media_addr())?;
+    if let Some(url) = server.admin_url() {
+        writeln!(out, "  admin      {url}")?;
+    }
     if config.projects.is_empty() {
         writeln!(out, "  AppID      {}", server.app_id())?;
         if secrets {

@@ -4,12 +4,13 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
-use super::{HEARTBEAT_MAX, HEARTBEAT_MIN, PublicAddress, ServerConfig};
+use super::{AdminListen, HEARTBEAT_MAX, HEARTBEAT_MIN, Network, PublicAddress, ServerConfig};
 use crate::core::Project;
 use crate::project::ProjectSpec;
 
@@ -19,8 +20,12 @@ use crate::project::ProjectSpec;
 #[serde(deny_unknown_fields)]
 pub struct FileConfig {
     listen: Option<SocketAddr>,
+    #[serde(default, deserialize_with = "admin_listen")]
+    admin_listen: Option<AdminListen>,
+    #[serde(default, deserialize_with = "one_or_many")]
+    trusted_proxy: Vec<Network>,
     media_listen: Option<SocketAddr>,
-    #[serde(default, deserialize_with = "public_addresses")]
+    #[serde(default, deserialize_with = "one_or_many")]
     public_address: Vec<PublicAddress>,
     data: Option<PathBuf>,
     #[serde(default, deserialize_with = "heartbeat")]
@@ -79,10 +84,14 @@ impl FileConfig {
             }
         }
         set(&mut config.listen, self.listen);
+        set(&mut config.admin_listen, self.admin_listen);
         set(&mut config.heartbeat, self.heartbeat_s);
         set(&mut config.workers, self.workers);
         config.media_listen = self.media_listen.or(config.media_listen);
         config.data_dir = self.data.or(config.data_dir.take());
+        if !self.trusted_proxy.is_empty() {
+            config.trusted_proxies = self.trusted_proxy;
+        }
         if !self.public_address.is_empty() {
             config.public_addresses = self.public_address;
         }
@@ -137,7 +146,16 @@ fn key_on(text: &str, line: usize) -> Option<String> {
     (shown && (line.contains('=') || line.starts_with('['))).then(|| key.to_owned())
 }
 
-fn public_addresses<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<PublicAddress>, D::Error> {
+fn admin_listen<'de, D: Deserializer<'de>>(d: D) -> Result<Option<AdminListen>, D::Error> {
+    let text = String::deserialize(d)?;
+    text.parse().map(Some).map_err(D::Error::custom)
+}
+
+fn one_or_many<'de, D, T>(d: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err = String>,
+{
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected an address or a list of addresses")]
     enum OneOrMany {

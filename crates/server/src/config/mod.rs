@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+pub use crate::proxy::Network;
 pub use file::{FileConfig, FileError, heartbeat_from_s};
 
 use crate::core::Project;
@@ -17,6 +18,8 @@ use crate::{media, net};
 
 /// Port of the signalling listener and of the media socket.
 pub const DEFAULT_PORT: u16 = 9300;
+/// Port of the admin listener.
+pub const DEFAULT_ADMIN_PORT: u16 = 9301;
 /// How long a silent member is held, and the bounds that a configuration may set.
 pub const HEARTBEAT_DEFAULT: Duration = Duration::from_secs(90);
 pub const HEARTBEAT_MIN: Duration = Duration::from_millis(200);
@@ -33,6 +36,11 @@ const CANDIDATES_MAX: usize = 8;
 pub struct ServerConfig {
     /// TCP: HTTP and WebSocket. Default 127.0.0.1:9300; `[::]` takes IPv4 too.
     pub listen: SocketAddr,
+    /// TCP: what only the server's owner may see (`/metrics`, `/health`).
+    pub admin_listen: AdminListen,
+    /// Proxies that are believed when they say (X-Forwarded-For, Forwarded) for which client they
+    /// speak. Default: none, and the headers mean nothing.
+    pub trusted_proxies: Vec<Network>,
     /// UDP: all media. Default: host and port of `listen` (a free port where that one is 0).
     pub media_listen: Option<SocketAddr>,
     /// What the ICE candidates say. Default: the address of `media_listen`, or the interfaces'
@@ -56,6 +64,8 @@ impl Default for ServerConfig {
     fn default() -> Self {
         ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], DEFAULT_PORT)),
+            admin_listen: AdminListen::default(),
+            trusted_proxies: Vec::new(),
             media_listen: None,
             public_addresses: Vec::new(),
             data_dir: None,
@@ -73,12 +83,24 @@ impl ServerConfig {
     pub fn ephemeral() -> Self {
         ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            admin_listen: AdminListen::At(SocketAddr::from(([127, 0, 0, 1], 0))),
             ..Self::default()
         }
     }
 
     pub fn listen(mut self, addr: SocketAddr) -> Self {
         self.listen = addr;
+        self
+    }
+
+    pub fn admin_listen(mut self, admin: AdminListen) -> Self {
+        self.admin_listen = admin;
+        self
+    }
+
+    /// May be called several times.
+    pub fn trusted_proxy(mut self, network: Network) -> Self {
+        self.trusted_proxies.push(network);
         self
     }
 
@@ -124,6 +146,19 @@ impl ServerConfig {
         self
     }
 
+    /// Address to bind for the admin listener, if there is one.
+    pub fn admin_bind(&self) -> Option<SocketAddr> {
+        match self.admin_listen {
+            AdminListen::Off => None,
+            AdminListen::At(addr) => Some(addr),
+            AdminListen::Loopback => {
+                let free = self.listen.port() == 0;
+                let port = if free { 0 } else { DEFAULT_ADMIN_PORT };
+                Some(SocketAddr::from(([127, 0, 0, 1], port)))
+            }
+        }
+    }
+
     /// Address to bind for media.
     pub fn media_bind(&self) -> SocketAddr {
         self.media_listen.unwrap_or(self.listen)
@@ -161,6 +196,29 @@ impl ServerConfig {
     }
 }
 
+/// Where the admin listener is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AdminListen {
+    /// 127.0.0.1:9301, or a free port of 127.0.0.1 where `listen` takes a free one.
+    #[default]
+    Loopback,
+    At(SocketAddr),
+    Off,
+}
+
+impl FromStr for AdminListen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "off" => Ok(AdminListen::Off),
+            _ => text.parse().map(AdminListen::At).map_err(|_| {
+                format!("`{text}` is neither `off` nor an address and port like 127.0.0.1:9301")
+            }),
+        }
+    }
+}
+
 /// One `--public-address`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PublicAddress {
@@ -177,27 +235,16 @@ impl FromStr for PublicAddress {
         if text == "auto" {
             return Ok(PublicAddress::Auto);
         }
-        let (ip, port) = if let Ok(addr) = text.parse::<SocketAddr>() {
-            (addr.ip(), Some(addr.port()))
-        } else {
-            let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
-            match bare.unwrap_or(text).parse::<IpAddr>() {
-                Ok(ip) => (ip, None),
-                Err(_) => {
-                    return Err(format!(
-                        "`{text}` is neither `auto` nor an IP address with or without a port \
-                         (192.0.2.1, 192.0.2.1:9300, [2001:db8::1]:9300)"
-                    ));
-                }
-            }
+        let Some((ip, port)) = net::parse_host(text) else {
+            return Err(format!(
+                "`{text}` is neither `auto` nor an IP address with or without a port \
+                 (192.0.2.1, 192.0.2.1:9300, [2001:db8::1]:9300)"
+            ));
         };
         if ip.is_unspecified() || ip.is_multicast() || port == Some(0) {
             return Err(format!("`{text}` is no address that a client can send to"));
         }
-        Ok(PublicAddress::Fixed {
-            ip: ip.to_canonical(),
-            port,
-        })
+        Ok(PublicAddress::Fixed { ip, port })
     }
 }
 
@@ -220,7 +267,8 @@ pub struct Limits {
     /// Open TCP connections, default 10,000; lowered to what the open-file limit allows.
     pub connections: usize,
     /// The same from one IPv4 address or one IPv6 /64, default 1,024: a school or an office behind
-    /// one address fits, one machine cannot take all places.
+    /// one address fits, one machine cannot take all places. Clients of a trusted proxy count by
+    /// their own addresses.
     pub connections_per_address: usize,
     /// From accept to a finished WebSocket handshake, default 5 s. Plain HTTP requests end by
     /// then, too.

@@ -27,7 +27,8 @@ fn an_empty_file_changes_nothing() {
 #[test]
 fn every_key_is_read() {
     let text = format!(
-        "listen = \"[::]:80\"\nmedia_listen = \"0.0.0.0:81\"\n\
+        "listen = \"[::]:80\"\nadmin_listen = \"[::1]:83\"\n\
+         trusted_proxy = [\"10.0.0.0/8\", \"::1\"]\nmedia_listen = \"0.0.0.0:81\"\n\
          public_address = [\"192.0.2.1:82\", \"auto\"]\ndata = \"/d\"\nheartbeat_s = 0.5\n\
          workers = 3\nlog = \"debug\"\n\
          [limits]\nconnections = 5\nconnections_per_address = 4\nrequests_per_s = 9\n\
@@ -36,6 +37,8 @@ fn every_key_is_read() {
     );
     let config = read(&text).unwrap();
     assert_eq!(config.listen, "[::]:80".parse().unwrap());
+    assert_eq!(config.admin_bind(), Some("[::1]:83".parse().unwrap()));
+    assert_eq!(config.trusted_proxies.len(), 2);
     assert_eq!(config.media_bind(), "0.0.0.0:81".parse().unwrap());
     assert_eq!(config.public_addresses.len(), 2);
     assert_eq!(config.data_dir.as_deref(), Some(Path::new("/d")));
@@ -65,6 +68,11 @@ fn errors_name_line_and_key_but_no_value() {
         (
             "[limits]\nconections = 1",
             "z.toml:2: `conections`: unknown field",
+        ),
+        ("admin_listen = \"on\"", "z.toml:1: `admin_listen`: "),
+        (
+            "trusted_proxy = [\"10.0.0.0/40\"]",
+            "z.toml:1: `trusted_proxy`: ",
         ),
         (
             "public_address = [\"0.0.0.0\"]",
@@ -130,6 +138,18 @@ fn public_addresses_are_what_clients_can_reach() {
     for text in ["", "here", "0.0.0.0", "[::]:7", "192.0.2.1:0", "224.0.0.1"] {
         assert!(text.parse::<PublicAddress>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn the_admin_listener_is_on_loopback_unless_moved_or_off() {
+    let mut config = ServerConfig::default();
+    assert_eq!(config.admin_bind(), Some("127.0.0.1:9301".parse().unwrap()));
+    config.listen = "[::]:0".parse().unwrap();
+    assert_eq!(config.admin_bind(), Some("127.0.0.1:0".parse().unwrap()));
+    config.admin_listen = "10.0.0.1:5".parse().unwrap();
+    assert_eq!(config.admin_bind(), Some("10.0.0.1:5".parse().unwrap()));
+    config.admin_listen = "off".parse().unwrap();
+    assert_eq!(config.admin_bind(), None);
 }
 
 #[test]

@@ -1,24 +1,34 @@
-//! Routes: the WebSocket on `/` and `/v1`, `/health`, `/metrics`.
+//! Routes: for everybody the WebSocket on `/` and `/v1`, and `/health`; on the admin listener
+//! `/health` and `/metrics`.
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use zego_proto::msg::{CLOSE_VERSION, SUBPROTOCOL, VERSION};
 
 use super::conn;
 use super::hub::HubSender;
-use super::listener::{Peer, Places};
+use super::listener::{Listener, Peer, Places};
 use super::metrics::Metrics;
 use crate::config::Limits;
 
 /// A client's message is at most so long; the WebSocket layer refuses longer ones unread.
 const MESSAGE_BYTES_MAX: usize = 64 << 10;
+/// Of one request, line and header fields; longer ones are answered with 431. It is all that a
+/// stranger gets buffered here, and several times what a browser behind proxies sends.
+const HEAD_BYTES_MAX: usize = 16 << 10;
 /// Read buffer of a connection. The default of the WebSocket layer, 128 KiB, would be most of an
 /// idle client's memory.
 const READ_BUFFER: usize = 4 << 10;
@@ -37,13 +47,57 @@ pub fn routes(shell: Shell) -> Router {
         .route("/", get(websocket))
         .route("/v1", get(websocket))
         .route("/health", get(health))
+        .with_state(shell)
+}
+
+/// What only the server's owner may see.
+pub fn admin_routes(shell: Shell) -> Router {
+    Router::new()
+        .route("/health", get(health))
         .route("/metrics", get(metrics))
         .with_state(shell)
 }
 
+/// Accepts connections and answers their requests, for ever. Handlers find the [`Peer`] among a
+/// request's extensions.
+pub async fn serve(mut listener: Listener, routes: Router) {
+    let mut http = http1::Builder::new();
+    // The time for a request's head is the listener's: its deadline ends whatever is no WebSocket.
+    http.max_buf_size(HEAD_BYTES_MAX);
+    let routes = TowerToHyperService::new(routes);
+    loop {
+        let (io, accepted) = listener.accept().await;
+        let routes = routes.clone();
+        let answer = service_fn(move |mut request: Request<Incoming>| {
+            let answer = accepted.peer(request.headers()).map(|peer| {
+                request.extensions_mut().insert(peer);
+                routes.call(request)
+            });
+            async {
+                match answer {
+                    Some(answer) => answer.await,
+                    None => Ok(too_many()),
+                }
+            }
+        });
+        let connection = http
+            .serve_connection(TokioIo::new(io), answer)
+            .with_upgrades();
+        tokio::spawn(async move {
+            // A stranger's broken request is nobody's business, and its answer is sent.
+            let _ = connection.await;
+        });
+    }
+}
+
+fn too_many() -> Response<Body> {
+    let text = "Too many connections from this address.\n";
+    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+}
+
 async fn websocket(
     State(shell): State<Shell>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
+    Extension(peer): Extension<Peer>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     let mut upgrade = match upgrade {
@@ -77,6 +131,7 @@ async fn websocket(
     match speaks {
         Speaks::Ours => upgrade.on_upgrade(move |socket| async move {
             let id = shell.hub.next_conn();
+            tracing::debug!(conn = id.0, ip = %peer.ip(), "connected");
             conn::serve(socket, peer, id, shell.hub, shell.limits, shell.metrics).await;
         }),
         Speaks::Other(version) => {
@@ -133,11 +188,7 @@ async fn health(State(shell): State<Shell>) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-/// For a scraper on the same machine; others learn nothing about the load.
-async fn metrics(State(shell): State<Shell>, ConnectInfo(peer): ConnectInfo<Peer>) -> Response {
-    if !peer.addr().ip().is_loopback() {
-        return StatusCode::NOT_FOUND.into_response();
-    }
+async fn metrics(State(shell): State<Shell>) -> Response {
     let cloud = shell.hub.stats().await.unwrap_or_default();
     let text = shell.metrics.prometheus(shell.places.open(), &cloud);
     let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");

@@ -1,17 +1,16 @@
-//! Accepting TCP connections within limits: in total, per address, and in the time until a
-//! WebSocket handshake is done.
+//! Accepting TCP connections within limits: in total, per client's address, and in the time until
+//! a WebSocket handshake is done.
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind, IoSlice};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
+use axum::http::HeaderMap;
 use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -21,8 +20,11 @@ use tokio::time::{Sleep, sleep, timeout};
 use super::metrics::Metrics;
 use crate::config::Limits;
 use crate::net;
+use crate::proxy::{self, Network};
 
-/// Places for connections, taken on accept and given back when the socket is dropped.
+/// Places for connections, in total and per client's address. The first are taken on accept; the
+/// second then, too, or, behind a trusted proxy, once a request says who the client is. Both are
+/// given back when the socket, or that request, is dropped.
 pub struct Places {
     connections: usize,
     per_address: usize,
@@ -59,32 +61,44 @@ impl Places {
         }
     }
 
-    fn take(self: &Arc<Self>, ip: IpAddr) -> Option<Place> {
-        let key = net::limit_key(ip);
-        // The lock orders all takers, so the total cannot be overrun either.
+    fn take(self: &Arc<Self>) -> Option<Place> {
+        let more = |open| (open < self.connections).then_some(open + 1);
+        self.open
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more)
+            .ok()?;
+        Some(Place(self.clone()))
+    }
+
+    fn take_for(self: &Arc<Self>, client: IpAddr) -> Option<AddressPlace> {
+        let key = net::limit_key(client);
         let mut by_address = self.by_address.lock();
-        if self.open() >= self.connections {
+        let here = by_address.get(&key).copied().unwrap_or(0);
+        if here >= self.per_address {
             return None;
         }
-        let here = by_address.entry(key).or_insert(0);
-        if *here >= self.per_address {
-            return None;
-        }
-        *here += 1;
-        self.open.fetch_add(1, Ordering::Relaxed);
-        Some(Place {
+        by_address.insert(key, here + 1);
+        Some(AddressPlace {
             key,
             places: self.clone(),
         })
     }
 }
 
-struct Place {
+struct Place(Arc<Places>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+        self.0.freed.notify_waiters();
+    }
+}
+
+struct AddressPlace {
     key: IpAddr,
     places: Arc<Places>,
 }
 
-impl Drop for Place {
+impl Drop for AddressPlace {
     fn drop(&mut self) {
         let mut by_address = self.places.by_address.lock();
         if let Some(here) = by_address.get_mut(&self.key) {
@@ -93,16 +107,14 @@ impl Drop for Place {
                 by_address.remove(&self.key);
             }
         }
-        self.places.open.fetch_sub(1, Ordering::Relaxed);
-        drop(by_address);
-        self.places.freed.notify_waiters();
     }
 }
 
-/// The TCP listener behind axum: refuses what is over the limits, arms the handshake deadline.
+/// A TCP listener that refuses what is over the limits and arms the handshake deadline.
 pub struct Listener {
     inner: TcpListener,
     places: Arc<Places>,
+    trusted: Arc<[Network]>,
     handshake_timeout: Duration,
     metrics: Arc<Metrics>,
 }
@@ -111,23 +123,21 @@ impl Listener {
     pub fn new(
         inner: TcpListener,
         places: Arc<Places>,
+        trusted: Arc<[Network]>,
         handshake_timeout: Duration,
         metrics: Arc<Metrics>,
     ) -> Listener {
         Listener {
             inner,
             places,
+            trusted,
             handshake_timeout,
             metrics,
         }
     }
-}
 
-impl axum::serve::Listener for Listener {
-    type Io = Io;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Io, SocketAddr) {
+    /// The next connection within the limits: its bytes, and who is at its other end.
+    pub async fn accept(&mut self) -> (Io, Accepted) {
         loop {
             let (stream, addr) = match self.inner.accept().await {
                 Ok(accepted) => accepted,
@@ -146,8 +156,14 @@ impl axum::serve::Listener for Listener {
                     continue;
                 }
             };
-            let addr = net::canonical(addr);
-            let Some(place) = self.places.take(addr.ip()) else {
+            let ip = addr.ip().to_canonical();
+            let proxied = self.trusted.iter().any(|network| network.contains(ip));
+            let place = self.places.take();
+            let address_place = match proxied {
+                true => None,
+                false => self.places.take_for(ip),
+            };
+            let (Some(place), true) = (place, proxied || address_place.is_some()) else {
                 // Dropping it closes it: an answer would cost more than the stranger spent.
                 self.metrics.refused.add(1);
                 continue;
@@ -155,60 +171,86 @@ impl axum::serve::Listener for Listener {
             // Signalling is small messages that somebody waits for.
             let _ = stream.set_nodelay(true);
             self.metrics.accepted.add(1);
-            let peer = Peer(Arc::new(Socket {
+            let socket = Arc::new(Socket {
                 stream,
-                addr,
                 handshaken: AtomicBool::new(false),
                 _place: place,
-            }));
-            let deadline = Box::pin(sleep(self.handshake_timeout));
-            return (
-                Io {
-                    peer,
-                    deadline: Some(deadline),
+            });
+            let io = Io {
+                socket: socket.clone(),
+                deadline: Some(Box::pin(sleep(self.handshake_timeout))),
+            };
+            let accepted = Accepted {
+                direct: Peer {
+                    socket,
+                    ip,
+                    _place: address_place.map(Arc::new),
                 },
-                addr,
-            );
+                proxied: proxied.then(|| (self.places.clone(), self.trusted.clone())),
+                metrics: self.metrics.clone(),
+            };
+            return (io, accepted);
         }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.inner.local_addr()
     }
 }
 
 struct Socket {
     stream: TcpStream,
-    addr: SocketAddr,
     handshaken: AtomicBool,
     _place: Place,
 }
 
-/// Who is at the other end of a connection, for handlers.
+/// A connection of a client, or of a proxy on behalf of its clients.
 #[derive(Clone)]
-pub struct Peer(Arc<Socket>);
+pub struct Accepted {
+    direct: Peer,
+    /// What is needed to tell and to count a trusted proxy's clients.
+    proxied: Option<(Arc<Places>, Arc<[Network]>)>,
+    metrics: Arc<Metrics>,
+}
 
-impl Connected<IncomingStream<'_, Listener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Peer {
-        stream.io().peer.clone()
+impl Accepted {
+    /// Whom a request on this connection comes from; None: that address has its places taken.
+    pub fn peer(&self, headers: &HeaderMap) -> Option<Peer> {
+        let Some((places, trusted)) = &self.proxied else {
+            return Some(self.direct.clone());
+        };
+        let ip = proxy::client(self.direct.ip, headers, trusted);
+        let place = places.take_for(ip);
+        if place.is_none() {
+            self.metrics.refused.add(1);
+        }
+        Some(Peer {
+            socket: self.direct.socket.clone(),
+            ip,
+            _place: Some(Arc::new(place?)),
+        })
     }
 }
 
+/// Who sent a request or is at the other end of a WebSocket, for handlers.
+#[derive(Clone)]
+pub struct Peer {
+    socket: Arc<Socket>,
+    ip: IpAddr,
+    _place: Option<Arc<AddressPlace>>,
+}
+
 impl Peer {
-    /// Canonical address.
-    pub fn addr(&self) -> SocketAddr {
-        self.0.addr
+    /// Canonical address of the client; behind a trusted proxy, the one which that names.
+    pub fn ip(&self) -> IpAddr {
+        self.ip
     }
 
     /// Lifts the handshake deadline: the connection is a WebSocket now.
     pub fn handshaken(&self) {
-        self.0.handshaken.store(true, Ordering::Relaxed);
+        self.socket.handshaken.store(true, Ordering::Relaxed);
     }
 
     /// Makes dropping the socket free its kernel buffers at once (RST), for readers that do not
     /// read.
     pub fn reset_on_drop(&self) {
-        let _ = self.0.stream.set_zero_linger();
+        let _ = self.socket.stream.set_zero_linger();
     }
 
     /// Ends our side, then reads and throws away what the peer still sends, until it closes or
@@ -219,7 +261,7 @@ impl Peer {
     pub async fn finish(&self, limit: Duration) {
         /// More than this is not worth the peer's knowing why.
         const BYTES_MAX: usize = 1 << 20;
-        let stream = &self.0.stream;
+        let stream = &self.socket.stream;
         if net::shutdown_write(stream).is_err() {
             return;
         }
@@ -242,14 +284,14 @@ impl Peer {
 /// The byte stream that hyper and the WebSocket read and write. It fails once the handshake
 /// deadline has passed without [`Peer::handshaken`].
 pub struct Io {
-    peer: Peer,
+    socket: Arc<Socket>,
     deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Io {
     fn check_deadline(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         if let Some(deadline) = &mut self.deadline {
-            if self.peer.0.handshaken.load(Ordering::Relaxed) {
+            if self.socket.handshaken.load(Ordering::Relaxed) {
                 self.deadline = None;
             } else if deadline.as_mut().poll(cx).is_ready() {
                 return Err(ErrorKind::TimedOut.into());
@@ -259,7 +301,7 @@ impl Io {
     }
 
     fn stream(&self) -> &TcpStream {
-        &self.peer.0.stream
+        &self.socket.stream
     }
 }
 

@@ -89,6 +89,8 @@ async fn the_development_project_is_kept_and_the_epoch_is_not() {
         &listen,
         "--media-listen",
         &media,
+        "--admin-listen",
+        "127.0.0.1:0",
         "--data",
         data,
     ];

@@ -1,5 +1,6 @@
 //! Logins, isolation and hostile input over real sockets.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::common::{App, Client, PATIENCE, Seen, login, open, see};
@@ -7,11 +8,13 @@ use futures_util::SinkExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use zego_proto::ids::AppId;
 use zego_proto::msg::{
-    CLOSE_KICKED, CLOSE_MALFORMED, CLOSE_VERSION, Proof, Publish, Request, ServerMessage,
-    UpdateKind,
+    CLOSE_KICKED, CLOSE_MALFORMED, CLOSE_VERSION, Proof, Publish, Request, SUBPROTOCOL,
+    ServerMessage, UpdateKind,
 };
 use zego_proto::{code, token04};
 use zego_server::config::Limits;
@@ -366,7 +369,11 @@ async fn protocols_that_we_do_not_speak() {
 
 /// Sends bytes on a fresh connection; what comes back until the server closes.
 async fn raw(server: &Server, bytes: &[u8]) -> String {
-    let mut stream = TcpStream::connect(server.listen_addr()).await.unwrap();
+    raw_at(server.listen_addr(), bytes).await
+}
+
+async fn raw_at(addr: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(addr).await.unwrap();
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     // A reset is as good an end as any.
@@ -374,6 +381,81 @@ async fn raw(server: &Server, bytes: &[u8]) -> String {
         .await
         .expect("closed in time");
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn a_stranger_gets_16_kib_buffered_and_no_more() {
+    let server = Server::start(ServerConfig::ephemeral()).unwrap();
+    let head = |fields: usize, len: usize| {
+        let field = format!("x: {}\r\n", "y".repeat(len));
+        let fields = field.repeat(fields);
+        format!("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{fields}\r\n")
+    };
+    let answer = raw(&server, head(1, 15 << 10).as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for (fields, len) in [(1, 16 << 10), (4, 5 << 10), (200, 1)] {
+        let answer = raw(&server, head(fields, len).as_bytes()).await;
+        assert!(
+            answer.starts_with("HTTP/1.1 431"),
+            "{fields} of {len}: {answer}"
+        );
+    }
+    // What never ends is refused once the bound is reached, long before its deadline.
+    let endless = format!("GET / HTTP/1.1\r\nx: {}", "y".repeat(17 << 10));
+    let answer = raw(&server, endless.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn clients_of_a_trusted_proxy_count_by_their_own_addresses() {
+    let limits = Limits {
+        connections_per_address: 2,
+        ..Limits::default()
+    };
+    let config = ServerConfig::ephemeral().limits(limits);
+    let trusting = config.clone().trusted_proxy("127.0.0.1".parse().unwrap());
+    let open = async |server: &Server, client: &str| {
+        let mut request = format!("{}/v1", server.url())
+            .into_client_request()
+            .unwrap();
+        let headers = request.headers_mut();
+        headers.insert("sec-websocket-protocol", SUBPROTOCOL.parse().unwrap());
+        headers.insert("x-forwarded-for", client.parse().unwrap());
+        let stream = TcpStream::connect(server.listen_addr()).await.unwrap();
+        client_async(request, stream).await
+    };
+
+    let server = Server::start(trusting).unwrap();
+    let mut clients = Vec::new();
+    for client in [
+        "192.0.2.1",
+        "192.0.2.1",
+        "192.0.2.2",
+        "192.0.2.2, 127.0.0.1",
+    ] {
+        clients.push(open(&server, client).await.expect(client).0);
+    }
+    // What a client puts before its proxy's word changes nothing.
+    for client in ["192.0.2.1", "192.0.2.9, 192.0.2.2"] {
+        match open(&server, client).await {
+            Err(WsError::Http(answer)) => assert_eq!(answer.status(), 503, "{client}"),
+            other => panic!("{client}: {other:?}"),
+        }
+    }
+    // A place comes back with the end of its WebSocket.
+    drop(clients.remove(0));
+    let freed = async { while open(&server, "192.0.2.1").await.is_err() {} };
+    timeout(PATIENCE, freed).await.expect("a place comes back");
+    server.shutdown().await;
+
+    // Nobody else is believed: all of these are one address.
+    let server = Server::start(config).unwrap();
+    let first = open(&server, "192.0.2.1").await.unwrap();
+    let second = open(&server, "192.0.2.2").await.unwrap();
+    assert!(open(&server, "192.0.2.3").await.is_err());
+    drop((first, second));
+    server.shutdown().await;
 }
 
 #[tokio::test]
@@ -401,12 +483,12 @@ async fn garbage_on_the_port_is_turned_away() {
     )
     .await;
     assert!(answer.contains("\"status\":\"ok\""), "{answer}");
-    let answer = raw(
-        &server,
-        b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-    )
-    .await;
-    assert!(answer.contains("\nzego_tcp_connections 1\n"), "{answer}");
+    let scrape = b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = raw(&server, scrape).await;
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    let admin = server.admin_url().unwrap().replace("http://", "");
+    let answer = raw_at(admin.parse().unwrap(), scrape).await;
+    assert!(answer.contains("\nzego_ws_connections 0\n"), "{answer}");
     Client::member(&server.url(), &app, "room", "alice").await;
     server.shutdown().await;
 }
