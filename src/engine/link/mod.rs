@@ -266,9 +266,10 @@ impl PeerLink {
     }
 
     /// Down: a new subscription starts on a pair with these sequence numbers (from the play
-    /// result). Packets of the one before are dropped from now on.
+    /// result). Packets of the one before are dropped from now on, and lost ones of the new one are
+    /// asked for from its first on. Once a subscription.
     pub fn start_pair(&self, pair: u8, audio_seq: u16, video_seq: u16) {
-        self.hub.with(|core| {
+        self.hub.poke(|core| {
             core.receiver
                 .start_pair(Instant::now(), pair, audio_seq, video_seq)
         });

@@ -137,21 +137,25 @@ impl Receiver {
         sum
     }
 
-    /// A new subscription starts at these sequence numbers: what comes before is dropped and never
-    /// asked for again.
+    /// A subscription starts at these sequence numbers: what comes before is dropped, and what was
+    /// lost from there on is asked for, be it the first packet. What came on a pair that had no
+    /// other subscription yet belongs to this one.
     pub fn start_pair(&mut self, now: Instant, pair: u8, audio_seq: u16, video_seq: u16) {
         let rtt = self.rtt;
         if let Some(p) = self.pairs.get_mut(usize::from(pair)) {
-            p.start = Some((audio_seq, video_seq));
-            p.pli_wanted = false;
+            let is_first = p.start.replace((audio_seq, video_seq)).is_none();
             p.last_pli = None;
+            // One asked for before is this subscription's if it is the first.
+            p.pli_wanted &= is_first;
             let deadline = p.deadline;
             for (stream, kind, seq) in [
                 (&mut p.audio, MediaKind::Audio, audio_seq),
                 (&mut p.video, MediaKind::Video, video_seq),
             ] {
-                if let Some(s) = stream {
-                    *s = Stream::new(s.ssrc, kind, Some(seq), now, deadline, rtt);
+                match stream {
+                    Some(s) if is_first => s.begin_at(now, seq),
+                    Some(s) => *s = Stream::new(s.ssrc, kind, Some(seq), now, deadline, rtt),
+                    None => {}
                 }
             }
         }
@@ -381,18 +385,23 @@ impl Stream {
         if let Some(rtt) = rtt {
             receiver.set_rtt(rtt);
         }
-        if let Some(start) = start {
-            // As if the packet before the first had come: a lost first packet is then a gap.
-            receiver.on_packet(now, start.wrapping_sub(1), false);
-        }
-        Stream {
+        let mut stream = Stream {
             ssrc,
             receiver,
-            floor: start,
+            floor: None,
             reported_packets: 0,
             sender_report: None,
             report_at: None,
+        };
+        if let Some(start) = start {
+            stream.begin_at(now, start);
         }
+        stream
+    }
+
+    fn begin_at(&mut self, now: Instant, start: u16) {
+        self.floor = Some(start);
+        self.receiver.begin_at(now, start);
     }
 
     /// The packet, unless it is a copy or belongs to the past.

@@ -119,6 +119,23 @@ impl RtpReceiver {
         self.missing.set_terms(Terms { deadline, ..terms });
     }
 
+    /// The sequence begins at `first`: packets from there on are expected, also before the first one
+    /// that comes, or came. Once, for those who are told; of no effect when more than 4,096 packets
+    /// came before the word did.
+    pub fn begin_at(&mut self, now: Instant, first: u16) {
+        match self.unwrapper.highest() {
+            None => self.begin_behind(first.wrapping_sub(1)),
+            // The first packets overtook the word of where they begin.
+            Some(highest) => {
+                let first = self.unwrapper.peek(first);
+                if (0..History::LEN).contains(&(highest - first)) {
+                    self.report.begin(first);
+                    self.open_beginning(now, first, highest);
+                }
+            }
+        }
+    }
+
     /// Takes note of a packet. `via_rtx`: it came as a retransmission.
     pub fn on_packet(&mut self, now: Instant, seq: u16, via_rtx: bool) -> Verdict {
         let Some(highest) = self.unwrapper.highest() else {
@@ -292,15 +309,35 @@ impl RtpReceiver {
         self.missing.clear();
         self.tail_due = None;
 
-        self.unwrapper = SeqUnwrapper::new();
-        self.history = History::default();
         // The stray packet was dropped: start before it, so that it is requested again.
-        let before = self.unwrapper.unwrap(seq.wrapping_sub(2));
-        self.history.insert(before);
-        self.report.restart(before);
+        self.begin_behind(seq.wrapping_sub(2));
         self.on_packet(now, seq, via_rtx)
     }
 
+    /// A run of numbers begins: the one after `before` is the first that is expected.
+    fn begin_behind(&mut self, before: u16) {
+        self.unwrapper = SeqUnwrapper::new();
+        self.history = History::default();
+        let before = self.unwrapper.unwrap(before);
+        self.report.restart(before);
+    }
+
+    /// What has not come from `first` up to `highest`, which has, is missing.
+    fn open_beginning(&mut self, now: Instant, first: i64, highest: i64) {
+        if self.requests_nothing() {
+            return;
+        }
+        let due = now + self.reorder_wait;
+        for seq in (first..highest).rev() {
+            if self.history.contains(seq, highest) || self.missing.confirm(seq) {
+                continue;
+            }
+            self.report.stats.lost += u64::from(self.missing.room() == 0);
+            self.missing.insert(seq, Missing::new(now, due, false));
+        }
+    }
+
+    /// What has not come between `highest` and `extended` is missing.
     fn open_gap(&mut self, now: Instant, highest: i64, extended: i64) {
         if self.requests_nothing() || extended == highest + 1 {
             return;

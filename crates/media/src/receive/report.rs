@@ -119,6 +119,11 @@ impl Report {
         (self.base, self.highest) = (first, first);
     }
 
+    /// The present run began at `first`, before what was taken for its beginning.
+    pub fn begin(&mut self, first: i64) {
+        self.base = self.base.min(first);
+    }
+
     /// A new run begins behind `before`, which itself is not part of it.
     pub fn restart(&mut self, before: i64) {
         self.expected_before = self.expected();

@@ -77,6 +77,37 @@ fn reordering_is_learnt_and_forgotten() {
 }
 
 #[test]
+fn the_first_packets_are_requested_where_their_number_is_known() {
+    // Told before the first packet that comes.
+    let (mut r, t) = receiver();
+    r.begin_at(t, 65_534);
+    assert_eq!((r.next_deadline(), r.stats().expected), (None, 0));
+    assert_eq!(r.on_packet(t, 1, false), Verdict::New);
+    assert_eq!(r.poll_nack(t), [65_534, 65_535, 0]);
+    assert_eq!(r.on_packet(t, 65_534, true), Verdict::New);
+    assert_eq!((r.stats().expected, r.stats().packets), (4, 2));
+    // And after: what has come is not asked for.
+    let (mut r, t) = receiver();
+    for seq in [2, 1, 4] {
+        r.on_packet(t, seq, false);
+    }
+    assert_eq!(r.poll_nack(t), [3]);
+    r.begin_at(t + ms(1), 65_535);
+    assert_eq!(r.next_deadline(), Some(t + ms(1)));
+    assert_eq!(r.poll_nack(t + ms(1)), [65_535, 0]);
+    assert_eq!(r.stats().expected, 6);
+    assert_eq!(r.on_packet(t + ms(41), 65_535, true), Verdict::New);
+    // So long after that the numbers may have wrapped it says nothing.
+    let (mut r, t) = receiver();
+    for seq in 0..5000 {
+        r.on_packet(t, seq, false);
+    }
+    r.begin_at(t, 0);
+    r.begin_at(t, 40_000);
+    assert_eq!((r.missing(), r.stats().expected), (0, 5000));
+}
+
+#[test]
 fn a_restarted_sender_is_believed_at_its_second_packet() {
     let (mut r, t) = receiver();
     for seq in 0..10 {

@@ -192,7 +192,7 @@ pub enum Output {
         sdp: String,
     },
     CloseLinks,
-    /// Packets of this play: on its pair, from these sequence numbers on.
+    /// Packets of this play: on its pair, from these sequence numbers on. Once a subscription.
     PlayLive {
         stream_id: String,
         pair: u8,

@@ -20,7 +20,10 @@ pub(super) struct Playing {
     /// The server has it in the current session.
     accepted: bool,
     /// The server forwards (or would, had it packets).
-    live: Option<(u16, u16)>,
+    live: bool,
+    /// First numbers of the subscription that was told last. They say nothing about where it goes on
+    /// after a silence, so each subscription is told once.
+    told: Option<(u16, u16)>,
     state: PlayerState,
     code: i32,
     /// End of its retry window; only runs while the way to the server is broken. A stream that
@@ -92,7 +95,8 @@ impl ClientSession {
             serial: self.next_serial(),
             sent: false,
             accepted: false,
-            live: None,
+            live: false,
+            told: None,
             state: PlayerState::PlayRequesting,
             code: 0,
             deadline: None,
@@ -187,7 +191,7 @@ impl ClientSession {
             let p = self.plays.get_mut(&stream_id).expect("collected above");
             p.pair = Some(pair);
             p.sent = true;
-            p.live = None;
+            (p.live, p.told) = (false, None);
             let pending = Pending::Play {
                 stream_id: stream_id.clone(),
                 serial: p.serial,
@@ -243,8 +247,9 @@ impl ClientSession {
         }
         match state.phase {
             PlayPhase::Live => {
+                p.live = true;
                 let first = (state.audio_seq, state.video_seq);
-                let is_new = p.live.replace(first) != Some(first);
+                let is_new = p.told.replace(first) != Some(first);
                 let events = p.device_states(&state.stream_id, state.camera, state.microphone);
                 if is_new {
                     self.out.push_back(Output::PlayLive {
@@ -257,7 +262,7 @@ impl ClientSession {
                 self.out.extend(events.into_iter().map(Output::Event));
             }
             PlayPhase::Waiting => {
-                let was_live = p.live.take().is_some();
+                let was_live = std::mem::take(&mut p.live);
                 if was_live || p.state == PlayerState::Playing {
                     self.say_interrupted(&state.stream_id);
                 }
@@ -286,7 +291,7 @@ impl ClientSession {
             return;
         };
         // A straggler of what has ended is no sign of life.
-        if !up || !p.accepted || p.live.is_none() || p.state == PlayerState::Playing {
+        if !up || !p.accepted || !p.live || p.state == PlayerState::Playing {
             return;
         }
         p.state = PlayerState::Playing;
@@ -370,7 +375,7 @@ impl ClientSession {
         for p in self.plays.values_mut() {
             p.accepted = false;
             p.sent = false;
-            p.live = None;
+            p.live = false;
         }
         self.send_plays();
     }

@@ -190,6 +190,37 @@ fn a_subscription_starts_where_it_says() {
 }
 
 #[test]
+fn packets_that_overtook_the_play_answer_are_kept() {
+    let mut rig = Rig::new();
+    // The answer names the SSRCs; the first three packets are lost, two come before the numbers.
+    let section = Section {
+        mid: 1,
+        ssrc: Some(10),
+        rtx: Some(11),
+    };
+    rig.receiver.on_answer(&[section]);
+    rig.video(10, 103, "");
+    rig.video(10, 104, "");
+    assert!(rig.rtcp().is_empty(), "nothing known");
+    rig.receiver.start_pair(rig.t, 0, 0, 100);
+    assert_eq!(rig.receiver.next_deadline(), Some(rig.t));
+    rig.receiver
+        .handle_timeout(rig.t, &mut rig.out, &mut rig.stats);
+    let rtcp = rig.rtcp();
+    let nack = rtcp.iter().find(|p| p.contains("TransportLayerNack"));
+    let nack = nack.expect("the first packets are asked for");
+    // RFC 4585, section 6.2.1: 100, and by bits the two behind it.
+    assert!(
+        nack.contains("packet_id: 100") && nack.contains("lost_packets: 3"),
+        "{nack}"
+    );
+    assert_eq!(rig.stats.nacks_sent, 3, "not what has come");
+    let events = rig.rtp(11, 900, PT_H264_RTX, "", &[0, 100, 0x61, 6]);
+    assert_eq!(seqs(&events), [(0, MediaKind::Video, 100)]);
+    assert!(rig.video(10, 103, "").is_empty(), "a copy");
+}
+
+#[test]
 fn reports_and_feedback_leave_when_due() {
     let mut rig = Rig::new();
     for seq in [1, 2, 4] {

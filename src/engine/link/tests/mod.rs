@@ -282,14 +282,19 @@ async fn grows_without_a_new_handshake() {
     .await;
 }
 
-/// One second of 1 Mbit/s video through a relay that loses `percent` each way.
+/// One second of 1 Mbit/s video through a relay that loses the first packets, then `percent` each
+/// way.
 async fn lossy_down(percent: u32, seed: u64) {
     let sfu = Sfu::start();
     let relay = Relay::start(sfu.addr, Duration::from_millis(10), seed);
     let (link, mut events) = connect(LinkKind::Down, &sfu, Some(&relay)).await;
-    relay
-        .loss_percent
-        .store(percent, std::sync::atomic::Ordering::Relaxed);
+    let lose = |percent| {
+        relay
+            .loss_percent
+            .store(percent, std::sync::atomic::Ordering::Relaxed);
+    };
+    link.start_pair(0, 0, 100);
+    lose(100);
     let total = 1200u32;
     let mut seen = vec![false; total as usize];
     let mut missing = total;
@@ -299,9 +304,11 @@ async fn lossy_down(percent: u32, seed: u64) {
     while missing > total / 200 && Instant::now() < end {
         tokio::select! {
             _ = tick.tick() => for _ in 0..3 {
-                if sent == total {
+                match sent {
+                    9 => lose(percent),
                     // A few behind the last, so that its loss is seen.
-                    relay.loss_percent.store(0, std::sync::atomic::Ordering::Relaxed);
+                    n if n == total => lose(0),
+                    _ => {}
                 }
                 if sent < total + 3 {
                     sfu.write(1, 100 + u64::from(sent), sent * 300, true, payload(sent, 1000));
@@ -320,6 +327,7 @@ async fn lossy_down(percent: u32, seed: u64) {
     let stats = link.stats();
     println!("{percent} %: {missing} of {total} missing, {stats:?}");
     assert!(missing <= total / 200);
+    assert!(seen[..6].iter().all(|s| *s), "the first packets");
     assert!(stats.rx_recovered as f64 > f64::from(total) * f64::from(percent) / 300.0);
 }
 

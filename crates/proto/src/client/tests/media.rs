@@ -95,6 +95,29 @@ fn playing_nobody_waits_without_end() {
 }
 
 #[test]
+fn first_numbers_are_told_once_a_subscription() {
+    let mut b = Bench::busy();
+    let lives = |b: &mut Bench| {
+        let told = std::mem::take(&mut b.told);
+        let lives = told.iter().filter_map(|o| match o {
+            Output::PlayLive { video_seq, .. } => Some(*video_seq),
+            _ => None,
+        });
+        lives.collect::<Vec<_>>()
+    };
+    let mut state = play_state("s", 0, PlayPhase::Waiting);
+    // The publisher fell silent and goes on: by now the numbers are far from the first ones.
+    b.server(ServerMessage::PlayState(state.clone()));
+    state.phase = PlayPhase::Live;
+    b.server(ServerMessage::PlayState(state.clone()));
+    assert!(lives(&mut b).is_empty());
+    // Another publication, a new subscription.
+    state.video_seq += 500;
+    b.server(ServerMessage::PlayState(state.clone()));
+    assert_eq!(lives(&mut b), [state.video_seq]);
+}
+
+#[test]
 fn l3_switched_off_is_no_play() {
     let mut b = Bench::ready();
     b.play("t");
