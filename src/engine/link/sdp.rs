@@ -154,6 +154,9 @@ pub(super) fn receive_only() -> RTCRtpTransceiverInit {
     }
 }
 
+/// Candidates of an answer that are remembered: a server has one for each of its addresses.
+const MAX_REMOTE: usize = 16;
+
 /// SSRCs that an answer declares for one media section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Section {
@@ -166,7 +169,7 @@ pub(super) struct Section {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Answer {
     pub sections: Vec<Section>,
-    /// UDP candidates of the server, for messages.
+    /// UDP candidates of the server, for messages; at most [`MAX_REMOTE`].
     pub remote: Vec<SocketAddr>,
     /// Empty: none.
     pub ice_password: String,
@@ -188,7 +191,8 @@ pub(super) fn read_answer(sdp: &str) -> Answer {
                 ..Section::default()
             });
         } else if let Some(candidate) = line.strip_prefix("a=candidate:") {
-            if let Some(addr) = candidate_addr(candidate)
+            if answer.remote.len() < MAX_REMOTE
+                && let Some(addr) = candidate_addr(candidate)
                 && !answer.remote.contains(&addr)
             {
                 answer.remote.push(addr);
@@ -245,6 +249,13 @@ mod tests {
         );
         let addr = |a: &str| a.parse::<SocketAddr>().unwrap();
         assert_eq!(answer.remote, [addr("127.0.0.1:9300"), addr("[::1]:9300")]);
+    }
+
+    #[test]
+    fn candidates_are_bounded() {
+        let lines = (0..20_000).map(|port| format!("a=candidate:1 1 udp 1 127.0.0.1 {port}\n"));
+        let answer = read_answer(&lines.collect::<String>());
+        assert_eq!(answer.remote.len(), MAX_REMOTE);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 
 /// Packets at a time that may be waited for; more are beyond repair and a keyframe is cheaper.
 pub(super) const MAX_MISSING: usize = 1000;
+/// In this much time no more than that become missing, or a sender that restarts with every third
+/// packet would have a list of its own each time.
+const WINDOW: Duration = Duration::from_millis(400);
 /// Requests for one packet; the deadline normally ends them earlier.
 const MAX_TRIES: u32 = 24;
 const DEFAULT_RTT: Duration = Duration::from_millis(60);
@@ -76,6 +79,8 @@ pub(super) struct MissingList {
     terms: Terms,
     packets: BTreeMap<i64, Missing>,
     plan: BTreeSet<(Instant, i64)>,
+    /// When the present window began, and entries made since.
+    window: Option<(Instant, usize)>,
     /// Entries made and looked at.
     steps: u64,
 }
@@ -111,8 +116,13 @@ impl MissingList {
     }
 
     /// How many more may be waited for.
-    pub fn room(&self) -> usize {
-        MAX_MISSING.saturating_sub(self.packets.len())
+    pub fn room(&mut self, now: Instant) -> usize {
+        let old = |(since, _): &(Instant, usize)| now.saturating_duration_since(*since) >= WINDOW;
+        let (_, made) = match self.window {
+            Some(window) if !old(&window) => window,
+            _ => *self.window.insert((now, 0)),
+        };
+        MAX_MISSING.saturating_sub(made.max(self.packets.len()))
     }
 
     pub fn steps(&self) -> u64 {
@@ -122,9 +132,10 @@ impl MissingList {
     /// Adds a packet, unless there is no room.
     pub fn insert(&mut self, seq: i64, mut missing: Missing) {
         self.steps += 1;
-        if self.room() == 0 {
+        if self.room(missing.detected) == 0 {
             return;
         }
+        self.window.iter_mut().for_each(|(_, made)| *made += 1);
         missing.look_at = missing.next(missing.due, &self.terms);
         self.remove(seq);
         self.plan.insert((missing.look_at, seq));
@@ -143,6 +154,7 @@ impl MissingList {
         Some(missing)
     }
 
+    /// Forgets all packets; the window goes on.
     pub fn clear(&mut self) {
         self.packets.clear();
         self.plan.clear();

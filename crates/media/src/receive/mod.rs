@@ -238,7 +238,7 @@ impl RtpReceiver {
     }
 
     /// Entries of the list of missing packets made and looked at since the beginning: the work that
-    /// gaps have caused. Bounded by what is waited for in one deadline, however many gaps there are.
+    /// gaps have caused. Bounded by time, however many gaps there are.
     pub fn steps(&self) -> u64 {
         self.missing.steps()
     }
@@ -332,7 +332,7 @@ impl RtpReceiver {
             if self.history.contains(seq, highest) || self.missing.confirm(seq) {
                 continue;
             }
-            self.report.stats.lost += u64::from(self.missing.room() == 0);
+            self.report.stats.lost += u64::from(self.missing.room(now) == 0);
             self.missing.insert(seq, Missing::new(now, due, false));
         }
     }
@@ -344,7 +344,7 @@ impl RtpReceiver {
         }
         let begin = highest + 1 + i64::from(self.missing.confirm(highest + 1));
         // Where there is no room for all, the newest are worth most.
-        let first = begin.max(extended - self.missing.room() as i64);
+        let first = begin.max(extended - self.missing.room(now) as i64);
         self.report.stats.lost += (first - begin) as u64;
         let due = now + self.reorder_wait;
         for seq in first..extended {
