@@ -40,6 +40,11 @@ impl<'a> BitReader<'a> {
         BitReader { data, at: 0 }
     }
 
+    /// Bits read so far.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     pub fn bit(&mut self) -> Option<bool> {
         let byte = *self.data.get(self.at / 8)?;
         let bit = byte >> (7 - self.at % 8) & 1;

@@ -1,6 +1,6 @@
 //! Sequence parameter sets: picture size, profile, and whether live playback is possible.
 
-use super::bits::{BitReader, unescape};
+use super::bits::{BitReader, escape, unescape};
 use super::nal_type;
 
 /// What a sequence parameter set says about the pictures (ITU-T H.264, section 7.3.2.1.1).
@@ -26,7 +26,17 @@ pub struct Sps {
     pub max_num_ref_frames: u32,
     /// From the VUI; `None` if it does not say.
     pub max_num_reorder_frames: Option<u32>,
+    /// Width to height of a pixel, from the VUI; `None` if it does not say. Neither is 0.
+    pub aspect: Option<(u32, u32)>,
+    /// Levels 0 to 255 instead of 16 to 235 and 240.
+    pub full_range: bool,
+    /// `matrix_coefficients` (table E-5), how colours are written: 1 BT.709, 5 and 6 BT.601,
+    /// 9 BT.2020; 2 if the VUI does not say.
+    pub matrix_coefficients: u8,
 }
+
+/// `matrix_coefficients` of streams that do not say.
+const UNSPECIFIED: u8 = 2;
 
 /// Why a sequence parameter set cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +68,20 @@ impl Sps {
         if nal.first().is_none_or(|head| head & 0x1f != nal_type::SPS) {
             return Err(SpsError::NotSps);
         }
-        parse(&unescape(&nal[1..])).ok_or(SpsError::Malformed)
+        let parsed = parse(&unescape(&nal[1..])).ok_or(SpsError::Malformed)?;
+        Ok(parsed.0)
+    }
+
+    /// The same set with `gaps_in_frame_num_value_allowed_flag` set: a decoder then begins at an I
+    /// picture that is no IDR picture, since it does not miss those before.
+    pub fn with_gaps_allowed(nal: &[u8]) -> Option<Vec<u8>> {
+        Sps::parse(nal).ok()?;
+        let mut rbsp = unescape(&nal[1..]);
+        let (_, flag) = parse(&rbsp)?;
+        rbsp[flag / 8] |= 0x80 >> (flag % 8);
+        let mut out = vec![nal[0]];
+        escape(&rbsp, &mut out);
+        Some(out)
     }
 
     /// Finds and parses the first sequence parameter set of an access unit.
@@ -116,7 +139,8 @@ impl Sps {
     }
 }
 
-fn parse(rbsp: &[u8]) -> Option<Sps> {
+/// The set, and the position of `gaps_in_frame_num_value_allowed_flag` in bits.
+fn parse(rbsp: &[u8]) -> Option<(Sps, usize)> {
     let mut r = BitReader::new(rbsp);
     let profile_idc = r.bits(8)? as u8;
     let constraints = r.bits(8)? as u8;
@@ -152,6 +176,7 @@ fn parse(rbsp: &[u8]) -> Option<Sps> {
         }
     }
     let max_num_ref_frames = r.ue()?;
+    let gaps_allowed_at = r.position();
     let _gaps_allowed = r.bit()?;
     let width_mbs = r.ue().filter(|w| *w < MAX_MBS)? + 1;
     let height_units = r.ue().filter(|h| *h < MAX_MBS)? + 1;
@@ -178,13 +203,7 @@ fn parse(rbsp: &[u8]) -> Option<Sps> {
             .checked_sub((top + bottom) * unit_h)
             .filter(|h| *h > 0)? as u32;
     }
-    // A broken VUI leaves a usable set: the size is known by here.
-    let max_num_reorder_frames = if r.bit()? {
-        vui_reorder_frames(&mut r).flatten()
-    } else {
-        None
-    };
-    Some(Sps {
+    let mut sps = Sps {
         profile_idc,
         constraints,
         level_idc,
@@ -195,8 +214,16 @@ fn parse(rbsp: &[u8]) -> Option<Sps> {
         frame_mbs_only,
         pic_order_cnt_type,
         max_num_ref_frames,
-        max_num_reorder_frames,
-    })
+        max_num_reorder_frames: None,
+        aspect: None,
+        full_range: false,
+        matrix_coefficients: UNSPECIFIED,
+    };
+    // A broken VUI leaves a usable set: the size is known by here.
+    if r.bit()? {
+        let _ = read_vui(&mut r, &mut sps);
+    }
+    Some((sps, gaps_allowed_at))
 }
 
 /// Section 7.3.2.1.1.1.
@@ -218,18 +245,44 @@ fn skip_scaling_lists(r: &mut BitReader<'_>, count: usize) -> Option<()> {
     Some(())
 }
 
-/// Walks the VUI (section E.1.1) to `max_num_reorder_frames`; the inner `None`: not present.
-fn vui_reorder_frames(r: &mut BitReader<'_>) -> Option<Option<u32>> {
-    if r.bit()? && r.bits(8)? == 255 {
-        r.bits(32)?; // sample aspect ratio
+/// Table E-1: `aspect_ratio_idc` 1 to 16.
+const ASPECTS: [(u32, u32); 16] = [
+    (1, 1),
+    (12, 11),
+    (10, 11),
+    (16, 11),
+    (40, 33),
+    (24, 11),
+    (20, 11),
+    (32, 11),
+    (80, 33),
+    (18, 11),
+    (15, 11),
+    (64, 33),
+    (160, 99),
+    (4, 3),
+    (3, 2),
+    (2, 1),
+];
+
+/// Reads what `sps` keeps of the VUI (section E.1.1), up to `max_num_reorder_frames`.
+fn read_vui(r: &mut BitReader<'_>, sps: &mut Sps) -> Option<()> {
+    if r.bit()? {
+        let aspect = match r.bits(8)? as usize {
+            255 => Some((r.bits(16)?, r.bits(16)?)),
+            idc => ASPECTS.get(idc.wrapping_sub(1)).copied(),
+        };
+        sps.aspect = aspect.filter(|(w, h)| *w > 0 && *h > 0);
     }
     if r.bit()? {
         r.bit()?; // overscan
     }
     if r.bit()? {
-        r.bits(4)?; // video format, full range
+        r.bits(3)?; // video format
+        sps.full_range = r.bit()?;
         if r.bit()? {
-            r.bits(24)?; // colour description
+            r.bits(16)?; // primaries, transfer
+            sps.matrix_coefficients = r.bits(8)? as u8;
         }
     }
     if r.bit()? {
@@ -253,14 +306,14 @@ fn vui_reorder_frames(r: &mut BitReader<'_>) -> Option<Option<u32>> {
         r.bit()?; // low_delay_hrd_flag
     }
     r.bit()?; // pic_struct_present_flag
-    if !r.bit()? {
-        return Some(None);
+    if r.bit()? {
+        r.bit()?; // motion vectors over picture boundaries
+        for _ in 0..4 {
+            r.ue()?;
+        }
+        sps.max_num_reorder_frames = Some(r.ue()?);
     }
-    r.bit()?; // motion vectors over picture boundaries
-    for _ in 0..4 {
-        r.ue()?;
-    }
-    Some(Some(r.ue()?))
+    Some(())
 }
 
 fn skip_hrd(r: &mut BitReader<'_>) -> Option<()> {
@@ -370,8 +423,8 @@ mod tests {
             .u(1, 1);
         b.u(1, 1).ue(0).ue(0).ue(0).ue(4);
         b.u(1, 1); // VUI
-        b.u(1, 1).u(255, 8).u(1, 16).u(1, 16).u(0, 1);
-        b.u(1, 1).u(5, 3).u(0, 1).u(1, 1).u(1, 8).u(1, 8).u(1, 8);
+        b.u(1, 1).u(255, 8).u(64, 16).u(45, 16).u(0, 1);
+        b.u(1, 1).u(5, 3).u(1, 1).u(1, 1).u(9, 8).u(16, 8).u(9, 8);
         b.u(0, 1)
             .u(1, 1)
             .u(0, 16)
@@ -392,6 +445,10 @@ mod tests {
     fn reordering_is_named() {
         let sps = high(Some(2));
         assert_eq!((sps.width, sps.height), (640, 360));
+        assert_eq!(
+            (sps.aspect, sps.full_range, sps.matrix_coefficients),
+            (Some((64, 45)), true, 9)
+        );
         assert_eq!(sps.unsupported(), Some("B-frames"));
         let sps = high(Some(0));
         assert!(!sps.may_reorder());
@@ -408,6 +465,14 @@ mod tests {
         ];
         let sps = Sps::parse(&nal).unwrap();
         assert_eq!((sps.width, sps.height), (640, 480));
+        assert_eq!(
+            (sps.aspect, sps.full_range, sps.matrix_coefficients),
+            (None, false, 2)
+        );
+        let gaps = Sps::with_gaps_allowed(&nal).unwrap();
+        assert_eq!(Sps::parse(&gaps), Ok(sps));
+        let bits = |nal: &[u8]| nal.iter().map(|b| b.count_ones()).sum::<u32>();
+        assert_eq!((gaps.len(), bits(&gaps)), (nal.len(), bits(&nal) + 1));
     }
 
     proptest! {
@@ -415,7 +480,7 @@ mod tests {
         fn arbitrary_bytes_never_panic(mut data in proptest::collection::vec(any::<u8>(), 1..80)) {
             data[0] = 0x67;
             let _ = Sps::parse(&data);
-            let _ = super::super::slice_kind(&data);
+            let _ = (Sps::with_gaps_allowed(&data), super::super::slice_kind(&data));
             for n in 0..data.len() {
                 let _ = Sps::parse(&data[..n]);
             }
