@@ -202,7 +202,7 @@
 #define ZEX_VIDEO_SOURCE_CUSTOM_ENCODED 3
 
 /**
- * A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M.
+ * A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M; docs/MEDIA_FILES.md says what is read.
  */
 #define ZEX_VIDEO_SOURCE_FILE 4
 
@@ -333,6 +333,41 @@
  * One plane, 4 bytes a pixel: r, g, b, a.
  */
 #define ZEX_VIDEO_FORMAT_RGBA32 4
+
+/**
+ * How colours are written (ITU-T H.273, MatrixCoefficients): BT.601, for SD video.
+ */
+#define ZEX_COLOR_MATRIX_BT601 0
+
+/**
+ * BT.709, for HD video.
+ */
+#define ZEX_COLOR_MATRIX_BT709 1
+
+/**
+ * BT.2020, non-constant luminance.
+ */
+#define ZEX_COLOR_MATRIX_BT2020 2
+
+/**
+ * SMPTE ST 240.
+ */
+#define ZEX_COLOR_MATRIX_SMPTE240M 3
+
+/**
+ * The weights of the FCC's rules of 1953.
+ */
+#define ZEX_COLOR_MATRIX_FCC 4
+
+/**
+ * Luma 16 to 235, chroma 16 to 240.
+ */
+#define ZEX_COLOR_RANGE_LIMITED 0
+
+/**
+ * 0 to 255.
+ */
+#define ZEX_COLOR_RANGE_FULL 1
 
 /**
  * An engine. A name, not an address: any value is checked on entry.
@@ -904,7 +939,8 @@ typedef struct zex_frame_info {
     uint32_t width;
     uint32_t height;
     /**
-     * y, u, v; BT.601, limited range.
+     * y, u, v. Pictures of this engine's sources are BT.601 in limited range; decoded ones are as
+     * their stream says, see `color_matrix` and `color_range`.
      */
     const uint8_t *planes[3];
     /**
@@ -928,6 +964,14 @@ typedef struct zex_frame_info {
      */
     uint32_t is_catch_up;
     uint32_t reserved;
+    /**
+     * ZEX_COLOR_MATRIX_*: how the colours are written. BT.601 where a stream does not say.
+     */
+    uint32_t color_matrix;
+    /**
+     * ZEX_COLOR_RANGE_*. Limited where a stream does not say.
+     */
+    uint32_t color_range;
 } zex_frame_info;
 
 /**
@@ -1229,7 +1273,7 @@ zex_status zex_frame_retain(struct zex_frame *frame);
 zex_status zex_frame_release(struct zex_frame *frame);
 
 /**
- * Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+ * Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
  * copy in I420 (3 planes), into memory of the caller.
  *
  * `destination_size` is the size in bytes behind `destination`; planes follow each other without

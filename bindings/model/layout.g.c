@@ -119,6 +119,8 @@ int main(void)
     printf("zex_frame_info.decoded_time_us %u\n", (unsigned)offsetof(zex_frame_info, decoded_time_us));
     printf("zex_frame_info.is_catch_up %u\n", (unsigned)offsetof(zex_frame_info, is_catch_up));
     printf("zex_frame_info.reserved %u\n", (unsigned)offsetof(zex_frame_info, reserved));
+    printf("zex_frame_info.color_matrix %u\n", (unsigned)offsetof(zex_frame_info, color_matrix));
+    printf("zex_frame_info.color_range %u\n", (unsigned)offsetof(zex_frame_info, color_range));
     printf("zex_log_config %u\n", (unsigned)sizeof(zex_log_config));
     printf("zex_log_config.struct_size %u\n", (unsigned)offsetof(zex_log_config, struct_size));
     printf("zex_log_config.level %u\n", (unsigned)offsetof(zex_log_config, level));

@@ -38,6 +38,22 @@ pub const ZEX_VIDEO_FORMAT_BGRA32: u32 = 3;
 /// One plane, 4 bytes a pixel: r, g, b, a.
 pub const ZEX_VIDEO_FORMAT_RGBA32: u32 = 4;
 
+/// How colours are written (ITU-T H.273, MatrixCoefficients): BT.601, for SD video.
+pub const ZEX_COLOR_MATRIX_BT601: u32 = 0;
+/// BT.709, for HD video.
+pub const ZEX_COLOR_MATRIX_BT709: u32 = 1;
+/// BT.2020, non-constant luminance.
+pub const ZEX_COLOR_MATRIX_BT2020: u32 = 2;
+/// SMPTE ST 240.
+pub const ZEX_COLOR_MATRIX_SMPTE240M: u32 = 3;
+/// The weights of the FCC's rules of 1953.
+pub const ZEX_COLOR_MATRIX_FCC: u32 = 4;
+
+/// Luma 16 to 235, chroma 16 to 240.
+pub const ZEX_COLOR_RANGE_LIMITED: u32 = 0;
+/// 0 to 255.
+pub const ZEX_COLOR_RANGE_FULL: u32 = 1;
+
 pub fn channel(number: u32) -> Result<Channel> {
     match number {
         ZEX_PUBLISH_CHANNEL_MAIN => Ok(Channel::Main),
@@ -72,6 +88,24 @@ pub fn resource_mode(number: u32) -> Result<ResourceMode> {
         ZEX_STREAM_RESOURCE_MODE_ONLY_RTC => ResourceMode::OnlyRtc,
         _ => return Err(unknown("resource_mode", number, "0 to 3")),
     })
+}
+
+pub fn color_matrix(matrix: ColorMatrix) -> u32 {
+    match matrix {
+        ColorMatrix::Bt601 => ZEX_COLOR_MATRIX_BT601,
+        ColorMatrix::Bt709 => ZEX_COLOR_MATRIX_BT709,
+        ColorMatrix::Bt2020 => ZEX_COLOR_MATRIX_BT2020,
+        ColorMatrix::Smpte240m => ZEX_COLOR_MATRIX_SMPTE240M,
+        ColorMatrix::Fcc => ZEX_COLOR_MATRIX_FCC,
+    }
+}
+
+pub fn color_range(color: Color) -> u32 {
+    if color.full_range {
+        ZEX_COLOR_RANGE_FULL
+    } else {
+        ZEX_COLOR_RANGE_LIMITED
+    }
 }
 
 pub fn pixel_format(number: u32) -> Result<PixelFormat> {

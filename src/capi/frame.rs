@@ -39,7 +39,8 @@ pub struct zex_frame_info {
     pub format: u32,
     pub width: u32,
     pub height: u32,
-    /// y, u, v; BT.601, limited range.
+    /// y, u, v. Pictures of this engine's sources are BT.601 in limited range; decoded ones are as
+    /// their stream says, see `color_matrix` and `color_range`.
     pub planes: [*const u8; 3],
     /// Bytes a row, one per plane.
     pub strides: [u32; 3],
@@ -52,6 +53,10 @@ pub struct zex_frame_info {
     /// Always 0: pictures that a join skips past are not handed out.
     pub is_catch_up: u32,
     pub reserved: u32,
+    /// ZEX_COLOR_MATRIX_*: how the colours are written. BT.601 where a stream does not say.
+    pub color_matrix: u32,
+    /// ZEX_COLOR_RANGE_*. Limited where a stream does not say.
+    pub color_range: u32,
 }
 
 sized_struct!(zex_frame_info, "zex_frame_info", {});
@@ -87,6 +92,8 @@ pub unsafe extern "C" fn zex_frame_get_info(
             decoded_time_us: f.decoded_time_us,
             is_catch_up: 0,
             reserved: 0,
+            color_matrix: convert::color_matrix(f.color.matrix),
+            color_range: convert::color_range(f.color),
         };
         // SAFETY: passed on from the caller.
         unsafe { sized::write("info", info, &value) }
@@ -134,7 +141,7 @@ pub fn release(frame: *mut zex_frame) -> Result<()> {
     }
 }
 
-/// Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+/// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
 /// copy in I420 (3 planes), into memory of the caller.
 ///
 /// `destination_size` is the size in bytes behind `destination`; planes follow each other without

@@ -25,7 +25,7 @@ pub const ZEX_VIDEO_SOURCE_SYNTHETIC: u32 = 1;
 pub const ZEX_VIDEO_SOURCE_CUSTOM: u32 = 2;
 /// H.264 pushed by `zex_send_custom_video_capture_encoded_data`.
 pub const ZEX_VIDEO_SOURCE_CUSTOM_ENCODED: u32 = 3;
-/// A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M.
+/// A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M; docs/MEDIA_FILES.md says what is read.
 pub const ZEX_VIDEO_SOURCE_FILE: u32 = 4;
 
 /// Microphone where there is one, else clocked silence.

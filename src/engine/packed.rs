@@ -1,5 +1,7 @@
 //! A decoded picture written into memory of the application, in the format it wants.
 
+#[cfg(feature = "codec")]
+use super::types::ColorMatrix;
 use super::types::{PixelFormat, VideoFrame};
 use super::{Error, Result};
 use zego_proto::code;
@@ -58,8 +60,8 @@ impl PackedLayout {
 }
 
 impl VideoFrame {
-    /// Writes the picture into `out`, which has at least `layout.size` bytes; BT.601, limited
-    /// range, alpha 255.
+    /// Writes the picture into `out`, which has at least `layout.size` bytes. Y, U and V stay as they
+    /// are; RGB is made by the picture's own matrix and range, alpha 255.
     pub fn convert_into(&self, layout: &PackedLayout, out: &mut [u8]) -> Result<()> {
         if out.len() < layout.size || (layout.width, layout.height) != (self.width, self.height) {
             return Err(Error::new(
@@ -124,8 +126,18 @@ impl VideoFrame {
             &image,
             out,
             layout.strides[0],
-            yuv::YuvRange::Limited,
-            yuv::YuvStandardMatrix::Bt601,
+            if self.color.full_range {
+                yuv::YuvRange::Full
+            } else {
+                yuv::YuvRange::Limited
+            },
+            match self.color.matrix {
+                ColorMatrix::Bt601 => yuv::YuvStandardMatrix::Bt601,
+                ColorMatrix::Bt709 => yuv::YuvStandardMatrix::Bt709,
+                ColorMatrix::Bt2020 => yuv::YuvStandardMatrix::Bt2020,
+                ColorMatrix::Smpte240m => yuv::YuvStandardMatrix::Smpte240,
+                ColorMatrix::Fcc => yuv::YuvStandardMatrix::Fcc,
+            },
         )
         .map_err(|e| Error::new(code::COMMON_ILLEGAL_PARAM, format!("picture: {e}")))
     }
@@ -142,6 +154,7 @@ impl VideoFrame {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::types::Color;
 
     fn frame() -> VideoFrame {
         // 3x3, so that chroma has 2x2; every plane padded.
@@ -154,6 +167,7 @@ mod tests {
                 vec![200, 201, 0, 202, 203, 0].into(),
             ],
             strides: [4, 3, 3],
+            color: Color::default(),
             capture_time_us: 0,
             decoded_time_us: 0,
             rtp_timestamp: 0,
@@ -198,6 +212,32 @@ mod tests {
         for pixel in out.chunks(4) {
             assert!(pixel[..3].iter().all(|c| c.abs_diff(128) <= 1), "{pixel:?}");
             assert_eq!(pixel[3], 255);
+        }
+    }
+    #[cfg(feature = "codec")]
+    #[test]
+    fn rgb_follows_matrix_and_range() {
+        // RGB 32,192,64 as each writes it (ITU-T H.273, equations 38 to 45).
+        for (matrix, full_range, yuv) in [
+            (ColorMatrix::Bt601, false, [127, 95, 67]),
+            (ColorMatrix::Bt709, false, [144, 88, 63]),
+            (ColorMatrix::Bt709, true, [149, 82, 54]),
+            (ColorMatrix::Bt2020, false, [138, 91, 62]),
+            (ColorMatrix::Bt601, true, [130, 91, 58]),
+        ] {
+            let mut picture = frame();
+            picture.planes = std::array::from_fn(|i| vec![yuv[i]; 12].into());
+            picture.color = Color { matrix, full_range };
+            let layout = PackedLayout::new(PixelFormat::Rgba32, 3, 3, 0).unwrap();
+            let mut out = vec![0; layout.size];
+            picture.convert_into(&layout, &mut out).unwrap();
+            for (got, wanted) in out.iter().zip([32, 192, 64]) {
+                assert!(
+                    got.abs_diff(wanted) <= 3,
+                    "{matrix:?} {full_range}: {:?}",
+                    &out[..3]
+                );
+            }
         }
     }
 }

@@ -124,6 +124,7 @@ mod tests {
             height: 2,
             planes: [plane.clone(), plane.clone(), plane],
             strides: [2, 1, 1],
+            color: Default::default(),
             capture_time_us: 0,
             decoded_time_us: 0,
             rtp_timestamp: 0,

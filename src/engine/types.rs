@@ -225,7 +225,57 @@ pub struct VideoFrameRef<'a> {
     pub strides: [u32; 3],
 }
 
-/// A decoded picture in I420 (BT.601 limited range), shared by reference count.
+/// How the colours of a picture are written: the code points of ITU-T H.273 that this build can
+/// convert.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorMatrix {
+    /// SD video, and what says nothing of its colours.
+    #[default]
+    Bt601,
+    /// HD video.
+    Bt709,
+    /// UHD video, non-constant luminance.
+    Bt2020,
+    Smpte240m,
+    /// The American system of 1953.
+    Fcc,
+}
+
+impl ColorMatrix {
+    /// By MatrixCoefficients; `None` for what is no such matrix (RGB, YCgCo, ICtCp, constant
+    /// luminance).
+    pub fn from_code_point(code: u16) -> Option<Self> {
+        match code {
+            1 => Some(Self::Bt709),
+            4 => Some(Self::Fcc),
+            7 => Some(Self::Smpte240m),
+            9 => Some(Self::Bt2020),
+            0 | 8 | 10..=14 => None,
+            _ => Some(Self::Bt601),
+        }
+    }
+
+    /// The weights of red and blue in the luma.
+    pub fn weights(self) -> (f64, f64) {
+        match self {
+            Self::Bt601 => (0.299, 0.114),
+            Self::Bt709 => (0.2126, 0.0722),
+            Self::Bt2020 => (0.2627, 0.0593),
+            Self::Smpte240m => (0.212, 0.087),
+            Self::Fcc => (0.30, 0.11),
+        }
+    }
+}
+
+/// How the numbers of a picture are to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Color {
+    pub matrix: ColorMatrix,
+    /// Levels 0 to 255 instead of 16 to 235 and 240.
+    pub full_range: bool,
+}
+
+/// A picture in I420, shared by reference count.
 #[derive(Clone, Debug)]
 pub struct VideoFrame {
     pub width: u32,
@@ -233,6 +283,8 @@ pub struct VideoFrame {
     /// y, u, v.
     pub planes: [Arc<[u8]>; 3],
     pub strides: [u32; 3],
+    /// BT.601 in limited range, unless a decoded stream says otherwise.
+    pub color: Color,
     /// Capture time in Unix microseconds, from abs-capture-time; 0 when unknown.
     pub capture_time_us: u64,
     /// When the decoder finished it, in Unix microseconds.

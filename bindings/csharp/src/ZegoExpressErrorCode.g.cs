@@ -59,7 +59,7 @@ namespace ZEGO
         public const int ZEGO_ERROR_CODE_LIMIT_REACHED = 1000912;
         /// <summary>The operating system refused a thread, socket, file or memory. See the message for the cause; free the resource or raise its limit.</summary>
         public const int ZEGO_ERROR_CODE_OUT_OF_RESOURCES = 1000913;
-        /// <summary>A file could not be opened or read; the message names it and the cause. Check path and permissions.</summary>
+        /// <summary>A file could not be opened, read or decoded; the message names it and the cause. Check path, permissions and whether the file is whole.</summary>
         public const int ZEGO_ERROR_CODE_FILE_UNREADABLE = 1000914;
         /// <summary>A media file has a container, codec or profile that cannot be read; the message names them. Convert it, for instance to MP4 with H.264 4:2:0 8-bit and AAC-LC.</summary>
         public const int ZEGO_ERROR_CODE_MEDIA_UNSUPPORTED = 1000915;

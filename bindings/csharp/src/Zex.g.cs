@@ -83,7 +83,7 @@ namespace ZEGO.Raw
         public const uint ZEX_VIDEO_SOURCE_CUSTOM = 2;
         /// <summary>H.264 pushed by `zex_send_custom_video_capture_encoded_data`.</summary>
         public const uint ZEX_VIDEO_SOURCE_CUSTOM_ENCODED = 3;
-        /// <summary>A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M.</summary>
+        /// <summary>A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M; docs/MEDIA_FILES.md says what is read.</summary>
         public const uint ZEX_VIDEO_SOURCE_FILE = 4;
         /// <summary>Microphone where there is one, else clocked silence.</summary>
         public const uint ZEX_AUDIO_SOURCE_DEVICE = 0;
@@ -143,6 +143,20 @@ namespace ZEGO.Raw
         public const uint ZEX_VIDEO_FORMAT_BGRA32 = 3;
         /// <summary>One plane, 4 bytes a pixel: r, g, b, a.</summary>
         public const uint ZEX_VIDEO_FORMAT_RGBA32 = 4;
+        /// <summary>How colours are written (ITU-T H.273, MatrixCoefficients): BT.601, for SD video.</summary>
+        public const uint ZEX_COLOR_MATRIX_BT601 = 0;
+        /// <summary>BT.709, for HD video.</summary>
+        public const uint ZEX_COLOR_MATRIX_BT709 = 1;
+        /// <summary>BT.2020, non-constant luminance.</summary>
+        public const uint ZEX_COLOR_MATRIX_BT2020 = 2;
+        /// <summary>SMPTE ST 240.</summary>
+        public const uint ZEX_COLOR_MATRIX_SMPTE240M = 3;
+        /// <summary>The weights of the FCC's rules of 1953.</summary>
+        public const uint ZEX_COLOR_MATRIX_FCC = 4;
+        /// <summary>Luma 16 to 235, chroma 16 to 240.</summary>
+        public const uint ZEX_COLOR_RANGE_LIMITED = 0;
+        /// <summary>0 to 255.</summary>
+        public const uint ZEX_COLOR_RANGE_FULL = 1;
 
         /// <summary>Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
         /// running callback, if any, has returned. On error the new table's `destroy` runs at once.
@@ -267,7 +281,7 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_frame_release(IntPtr frame);
 
-        /// <summary>Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+        /// <summary>Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
         /// copy in I420 (3 planes), into memory of the caller.
         ///
         /// `destination_size` is the size in bytes behind `destination`; planes follow each other without

@@ -191,6 +191,8 @@ namespace ZEGO.Raw
             Line(o, "zex_frame_info.decoded_time_us", (byte*)&v.decoded_time_us - (byte*)&v);
             Line(o, "zex_frame_info.is_catch_up", (byte*)&v.is_catch_up - (byte*)&v);
             Line(o, "zex_frame_info.reserved", (byte*)&v.reserved - (byte*)&v);
+            Line(o, "zex_frame_info.color_matrix", (byte*)&v.color_matrix - (byte*)&v);
+            Line(o, "zex_frame_info.color_range", (byte*)&v.color_range - (byte*)&v);
         }
 
         private static void zex_log_config(StringBuilder o)

@@ -367,7 +367,8 @@ namespace ZEGO.Raw
         public uint format;
         public uint width;
         public uint height;
-        /// <summary>y, u, v; BT.601, limited range.</summary>
+        /// <summary>y, u, v. Pictures of this engine's sources are BT.601 in limited range; decoded ones are as
+        /// their stream says, see `color_matrix` and `color_range`.</summary>
         public byte* planes_0;
         public byte* planes_1;
         public byte* planes_2;
@@ -384,6 +385,10 @@ namespace ZEGO.Raw
         /// <summary>Always 0: pictures that a join skips past are not handed out.</summary>
         public uint is_catch_up;
         public uint reserved;
+        /// <summary>ZEX_COLOR_MATRIX_*: how the colours are written. BT.601 where a stream does not say.</summary>
+        public uint color_matrix;
+        /// <summary>ZEX_COLOR_RANGE_*. Limited where a stream does not say.</summary>
+        public uint color_range;
     }
 
     /// <summary>Where the log goes. Secrets and user text appear at no level.</summary>

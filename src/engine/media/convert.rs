@@ -1,8 +1,9 @@
-//! Pixel formats and sizes. Everything inside is I420, BT.601, limited range.
+//! Pixel formats, colours and sizes. Everything inside is I420, BT.601, limited range, with square
+//! pixels, upright.
 
 use super::MediaError;
 use super::frame::{Picture, PictureMut, Pool};
-use crate::engine::types::{PixelFormat, VideoFrameRef};
+use crate::engine::types::{Color, PixelFormat, VideoFrameRef};
 use fast_image_resize as fir;
 use yuv::{BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
 
@@ -157,6 +158,142 @@ fn copy_rows(
     }
 }
 
+/// From one way to write colours to BT.601 in limited range.
+///
+/// Both are linear in R'G'B', so what is left is a factor for the luma, two that chroma adds to it,
+/// and two by two for the chroma. Grey stays grey. Fixed point, 16 bits behind it.
+pub struct Recolor {
+    luma: [i32; 3],
+    chroma: [[i32; 2]; 2],
+    black: i32,
+}
+
+const ONE: f64 = 65_536.0;
+
+impl Recolor {
+    /// `None` where nothing is to be done.
+    pub fn new(from: Color) -> Option<Self> {
+        if from == Color::default() {
+            return None;
+        }
+        // RGB of a luma and two colour differences; and the way back (ITU-T H.273, 38 to 45).
+        let (kr, kb) = from.matrix.weights();
+        let rgb = |y: f64, u: f64, v: f64| {
+            let (r, b) = (y + 2.0 * (1.0 - kr) * v, y + 2.0 * (1.0 - kb) * u);
+            (r, (y - kr * r - kb * b) / (1.0 - kr - kb), b)
+        };
+        let (kr2, kb2) = Color::default().matrix.weights();
+        let yuv = |(r, g, b): (f64, f64, f64)| {
+            let y = kr2 * r + (1.0 - kr2 - kb2) * g + kb2 * b;
+            (y, (b - y) / (2.0 - 2.0 * kb2), (r - y) / (2.0 - 2.0 * kr2))
+        };
+        let (luma_levels, chroma_levels, black) = if from.full_range {
+            (255.0, 255.0, 0)
+        } else {
+            (219.0, 224.0, 16)
+        };
+        let (by_u, by_v) = (yuv(rgb(0.0, 1.0, 0.0)), yuv(rgb(0.0, 0.0, 1.0)));
+        let fixed = |factor: f64, to: f64, from: f64| (factor * to / from * ONE).round() as i32;
+        Some(Self {
+            luma: [
+                fixed(1.0, 219.0, luma_levels),
+                fixed(by_u.0, 219.0, chroma_levels),
+                fixed(by_v.0, 219.0, chroma_levels),
+            ],
+            chroma: [
+                [by_u.1, by_v.1].map(|f| fixed(f, 224.0, chroma_levels)),
+                [by_u.2, by_v.2].map(|f| fixed(f, 224.0, chroma_levels)),
+            ],
+            black,
+        })
+    }
+
+    pub fn apply(&self, picture: &Picture, pool: &Pool) -> Picture {
+        const HALF: i32 = 1 << 15;
+        let level = |fixed: i32| (fixed >> 16).clamp(0, 255) as u8;
+        let mut target = pool.take(picture.width, picture.height);
+        let strides = target.strides();
+        let width = picture.width as usize;
+        let chroma_width = width.div_ceil(2);
+        let [y, u, v] = target.planes();
+        let row = |plane: usize, row: usize| {
+            &picture.planes[plane][row * picture.strides[plane] as usize..]
+        };
+        let mut tint = vec![0; chroma_width];
+        for at in 0..picture.height.div_ceil(2) as usize {
+            let (to_u, to_v) = (&mut u[at * strides[1]..], &mut v[at * strides[2]..]);
+            let from = row(1, at).iter().zip(row(2, at));
+            let to = to_u.iter_mut().zip(to_v).zip(&mut tint);
+            for ((from_u, from_v), ((to_u, to_v), tint)) in from.zip(to) {
+                let (du, dv) = (i32::from(*from_u) - 128, i32::from(*from_v) - 128);
+                let mixed = |[a, b]: [i32; 2]| level(a * du + b * dv + (128 << 16) + HALF);
+                (*to_u, *to_v) = (mixed(self.chroma[0]), mixed(self.chroma[1]));
+                *tint = self.luma[1] * du + self.luma[2] * dv + (16 << 16) + HALF;
+            }
+            for at in 2 * at..(2 * at + 2).min(picture.height as usize) {
+                let to = y[at * strides[0]..][..width].chunks_mut(2);
+                for ((to, from), tint) in to.zip(row(0, at).chunks(2)).zip(&tint) {
+                    for (to, from) in to.iter_mut().zip(from) {
+                        *to = level(self.luma[0] * (i32::from(*from) - self.black) + tint);
+                    }
+                }
+            }
+        }
+        pool.share(target)
+    }
+}
+
+/// How a picture is laid down: first mirrored along the diagonal, then left to right, then top to
+/// bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    pub transposed: bool,
+    pub mirrored_x: bool,
+    pub mirrored_y: bool,
+}
+
+impl Turn {
+    /// The size that a picture has afterwards.
+    pub fn size(self, (width, height): (u32, u32)) -> (u32, u32) {
+        if self.transposed {
+            (height, width)
+        } else {
+            (width, height)
+        }
+    }
+
+    /// Shares `picture` itself if nothing is to be done.
+    pub fn apply(self, picture: &Picture, pool: &Pool) -> Picture {
+        if self == Self::default() {
+            return picture.clone();
+        }
+        /// Columns that are read at a time: their cache lines stay near.
+        const TILE: usize = 32;
+        let (width, height) = self.size((picture.width, picture.height));
+        let mut target = pool.take(width, height);
+        let strides = target.strides();
+        for (i, to) in target.planes().into_iter().enumerate() {
+            let half = |v: u32| if i == 0 { v } else { v.div_ceil(2) } as usize;
+            let (width, height) = (half(width), half(height));
+            let (from, from_stride) = (&picture.planes[i], picture.strides[i] as usize);
+            for left in (0..width).step_by(TILE) {
+                for (y, row) in to.chunks_mut(strides[i]).take(height).enumerate() {
+                    let from_y = if self.mirrored_y { height - 1 - y } else { y };
+                    for x in left..(left + TILE).min(width) {
+                        let from_x = if self.mirrored_x { width - 1 - x } else { x };
+                        row[x] = if self.transposed {
+                            from[from_x * from_stride + from_y]
+                        } else {
+                            from[from_y * from_stride + from_x]
+                        };
+                    }
+                }
+            }
+        }
+        pool.share(target)
+    }
+}
+
 /// Brings pictures to a size.
 ///
 /// The aspect ratio is kept and the whole picture shown: what the target has left over is black
@@ -218,6 +355,29 @@ impl Scaler {
                 strides[i],
                 half(height),
                 place,
+            );
+            debug_assert!(done.is_some(), "sizes follow from the picture's own");
+        }
+        pool.share(target)
+    }
+
+    /// Fills the whole target, whatever becomes of the aspect ratio.
+    pub fn stretch(&mut self, picture: &Picture, width: u32, height: u32, pool: &Pool) -> Picture {
+        if (picture.width, picture.height) == (width, height) {
+            return picture.clone();
+        }
+        let mut target = pool.take(width, height);
+        let strides = target.strides();
+        for (i, to) in target.planes().into_iter().enumerate() {
+            let half = |v: u32| if i == 0 { v } else { v.div_ceil(2) };
+            let done = self.plane(
+                &picture.planes[i],
+                picture.strides[i] as usize,
+                (half(picture.width), half(picture.height)),
+                to,
+                strides[i],
+                half(height),
+                [0, 0, half(width), half(height)],
             );
             debug_assert!(done.is_some(), "sizes follow from the picture's own");
         }

@@ -1,7 +1,7 @@
 //! Pictures in I420 (BT.601, limited range) and the pools their memory comes from.
 
 use crate::engine::counters::BUFFERED_BYTES;
-use crate::engine::types::VideoFrame;
+use crate::engine::types::{Color, VideoFrame};
 use parking_lot::Mutex;
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ impl Picture {
             height: self.height,
             planes: self.planes,
             strides: self.strides,
+            color: Color::default(),
             capture_time_us,
             decoded_time_us: 0,
             rtp_timestamp: 0,

@@ -120,6 +120,70 @@ pub fn remix(samples: &[i16], from: usize, to: usize, out: &mut Vec<i16>) {
     }
 }
 
+/// Left, right; how much of a channel goes where. The surround channels come 3 dB down
+/// (ITU-R BS.775-3, annex 4), LFE not at all.
+const LEFT: [f32; 2] = [1.0, 0.0];
+const RIGHT: [f32; 2] = [0.0, 1.0];
+const CENTRE: [f32; 2] = [0.707, 0.707];
+const BACK: [f32; 2] = [0.5, 0.5];
+const LFE: [f32; 2] = [0.0, 0.0];
+const LEFT_SURROUND: [f32; 2] = [0.707, 0.0];
+const RIGHT_SURROUND: [f32; 2] = [0.0, 0.707];
+
+/// What each channel of a layout gives to stereo, in the order of WAVE files. `None` above 7.1.
+pub fn downmix(channels: usize) -> Option<&'static [[f32; 2]]> {
+    Some(match channels {
+        1 => &[[1.0, 1.0]],
+        2 => &[LEFT, RIGHT],
+        3 => &[LEFT, RIGHT, CENTRE],
+        4 => &[LEFT, RIGHT, CENTRE, BACK],
+        5 => &[LEFT, RIGHT, CENTRE, LEFT_SURROUND, RIGHT_SURROUND],
+        6 => &[LEFT, RIGHT, CENTRE, LFE, LEFT_SURROUND, RIGHT_SURROUND],
+        7 => &[
+            LEFT,
+            RIGHT,
+            CENTRE,
+            LFE,
+            BACK,
+            LEFT_SURROUND,
+            RIGHT_SURROUND,
+        ],
+        8 => &[
+            LEFT,
+            RIGHT,
+            CENTRE,
+            LFE,
+            LEFT_SURROUND,
+            RIGHT_SURROUND,
+            LEFT_SURROUND,
+            RIGHT_SURROUND,
+        ],
+        _ => return None,
+    })
+}
+
+/// Appends interleaved sound as stereo; layouts without a [`downmix`] are left out. More than two
+/// channels are turned down so that all of them together do not clip.
+pub fn to_stereo(samples: &[i16], channels: usize, out: &mut Vec<i16>) {
+    let Some(weights) = downmix(channels) else {
+        return;
+    };
+    if channels <= 2 {
+        return remix(samples, channels, 2, out);
+    }
+    let loudest = weights.iter().map(|w| w[0]).sum::<f32>();
+    out.extend(samples.chunks_exact(channels).flat_map(|frame| {
+        [0, 1].map(|side| {
+            let mixed: f32 = frame
+                .iter()
+                .zip(weights)
+                .map(|(s, w)| f32::from(*s) * w[side])
+                .sum();
+            (mixed / loudest).round() as i16
+        })
+    }));
+}
+
 /// Multiplies by `volume` percent, saturating.
 pub fn apply_volume(samples: &mut [i16], volume: u32) {
     if volume == 100 {

@@ -171,7 +171,7 @@ inline constexpr std::int32_t CANCELLED = 1000911;
 inline constexpr std::int32_t LIMIT_REACHED = 1000912;
 /// The operating system refused a thread, socket, file or memory.
 inline constexpr std::int32_t OUT_OF_RESOURCES = 1000913;
-/// A file could not be opened or read; the message names it and the cause.
+/// A file could not be opened, read or decoded; the message names it and the cause.
 inline constexpr std::int32_t FILE_UNREADABLE = 1000914;
 /// A media file has a container, codec or profile that cannot be read; the message names them.
 inline constexpr std::int32_t MEDIA_UNSUPPORTED = 1000915;
@@ -532,7 +532,7 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
     return Status::of(::zex_frame_release(frame));
 }
 
-/// Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+/// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
 /// copy in I420 (3 planes), into memory of the caller.
 ///
 /// `destination_size` is the size in bytes behind `destination`; planes follow each other without
@@ -1151,6 +1151,13 @@ static_assert(ZEX_VIDEO_FORMAT_I420 == 1u, "ZEX_VIDEO_FORMAT_I420");
 static_assert(ZEX_VIDEO_FORMAT_NV12 == 2u, "ZEX_VIDEO_FORMAT_NV12");
 static_assert(ZEX_VIDEO_FORMAT_BGRA32 == 3u, "ZEX_VIDEO_FORMAT_BGRA32");
 static_assert(ZEX_VIDEO_FORMAT_RGBA32 == 4u, "ZEX_VIDEO_FORMAT_RGBA32");
+static_assert(ZEX_COLOR_MATRIX_BT601 == 0u, "ZEX_COLOR_MATRIX_BT601");
+static_assert(ZEX_COLOR_MATRIX_BT709 == 1u, "ZEX_COLOR_MATRIX_BT709");
+static_assert(ZEX_COLOR_MATRIX_BT2020 == 2u, "ZEX_COLOR_MATRIX_BT2020");
+static_assert(ZEX_COLOR_MATRIX_SMPTE240M == 3u, "ZEX_COLOR_MATRIX_SMPTE240M");
+static_assert(ZEX_COLOR_MATRIX_FCC == 4u, "ZEX_COLOR_MATRIX_FCC");
+static_assert(ZEX_COLOR_RANGE_LIMITED == 0u, "ZEX_COLOR_RANGE_LIMITED");
+static_assert(ZEX_COLOR_RANGE_FULL == 1u, "ZEX_COLOR_RANGE_FULL");
 static_assert(sizeof(void *) != 8 || sizeof(zex_user) == 24, "zex_user");
 static_assert(sizeof(void *) != 8 || sizeof(zex_stream) == 40, "zex_stream");
 static_assert(sizeof(void *) != 8 || sizeof(zex_sound_level) == 16, "zex_sound_level");
@@ -1159,7 +1166,7 @@ static_assert(sizeof(void *) != 8 || sizeof(zex_media_callbacks) == 56, "zex_med
 static_assert(sizeof(void *) != 8 || sizeof(zex_engine_profile) == 72, "zex_engine_profile");
 static_assert(sizeof(void *) != 8 || sizeof(zex_counters) == 56, "zex_counters");
 static_assert(sizeof(void *) != 8 || sizeof(zex_event_data) == 144, "zex_event_data");
-static_assert(sizeof(void *) != 8 || sizeof(zex_frame_info) == 80, "zex_frame_info");
+static_assert(sizeof(void *) != 8 || sizeof(zex_frame_info) == 88, "zex_frame_info");
 static_assert(sizeof(void *) != 8 || sizeof(zex_log_config) == 24, "zex_log_config");
 static_assert(sizeof(void *) != 8 || sizeof(zex_player_config) == 8, "zex_player_config");
 static_assert(sizeof(void *) != 8 || sizeof(zex_video_config) == 24, "zex_video_config");
@@ -1290,6 +1297,8 @@ inline constexpr LayoutLine layout[] = {
     {"zex_frame_info.decoded_time_us", offsetof(zex_frame_info, decoded_time_us)},
     {"zex_frame_info.is_catch_up", offsetof(zex_frame_info, is_catch_up)},
     {"zex_frame_info.reserved", offsetof(zex_frame_info, reserved)},
+    {"zex_frame_info.color_matrix", offsetof(zex_frame_info, color_matrix)},
+    {"zex_frame_info.color_range", offsetof(zex_frame_info, color_range)},
     {"zex_log_config", sizeof(zex_log_config)},
     {"zex_log_config.struct_size", offsetof(zex_log_config, struct_size)},
     {"zex_log_config.level", offsetof(zex_log_config, level)},

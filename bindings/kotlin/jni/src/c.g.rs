@@ -150,6 +150,8 @@ pub struct zex_frame_info {
     pub decoded_time_us: u64,
     pub is_catch_up: u32,
     pub reserved: u32,
+    pub color_matrix: u32,
+    pub color_range: u32,
 }
 
 #[repr(C)]
@@ -462,6 +464,8 @@ pub fn layout() -> String {
     out += &format!("zex_frame_info.decoded_time_us {}\n", offset_of!(zex_frame_info, decoded_time_us));
     out += &format!("zex_frame_info.is_catch_up {}\n", offset_of!(zex_frame_info, is_catch_up));
     out += &format!("zex_frame_info.reserved {}\n", offset_of!(zex_frame_info, reserved));
+    out += &format!("zex_frame_info.color_matrix {}\n", offset_of!(zex_frame_info, color_matrix));
+    out += &format!("zex_frame_info.color_range {}\n", offset_of!(zex_frame_info, color_range));
     out += &format!("zex_log_config {}\n", size_of::<zex_log_config>());
     out += &format!("zex_log_config.struct_size {}\n", offset_of!(zex_log_config, struct_size));
     out += &format!("zex_log_config.level {}\n", offset_of!(zex_log_config, level));

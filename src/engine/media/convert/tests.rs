@@ -247,3 +247,88 @@ fn scaling_keeps_the_aspect_ratio() {
         assert_eq!((out.width, out.height), (w, h));
     }
 }
+
+/// One colour, RGB 32,192,64, in every way to write it (ITU-T H.273, equations 38 to 45).
+#[test]
+fn every_matrix_and_range_becomes_bt601() {
+    use crate::engine::types::ColorMatrix;
+    let pool = Pool::new(4);
+    for (matrix, full_range, yuv) in [
+        (ColorMatrix::Bt601, true, [130, 91, 58]),
+        (ColorMatrix::Bt709, false, [144, 88, 63]),
+        (ColorMatrix::Bt709, true, [149, 82, 54]),
+        (ColorMatrix::Bt2020, false, [138, 91, 62]),
+    ] {
+        let mut picture = PictureMut::new(33, 17);
+        picture.fill(yuv);
+        let recolor = Recolor::new(Color { matrix, full_range }).unwrap();
+        let out = recolor.apply(&picture.finish(), &pool);
+        for (plane, wanted) in out.planes.iter().zip([127, 95, 67]) {
+            assert!(
+                plane[0].abs_diff(wanted) <= 1,
+                "{matrix:?} {full_range}: {plane:?}"
+            );
+        }
+        for (i, (w, h)) in [(33, 17), (17, 9), (17, 9)].into_iter().enumerate() {
+            let last = (h - 1) * out.strides[i] as usize + w - 1;
+            assert_eq!(out.planes[i][last], out.planes[i][0]);
+        }
+    }
+    assert!(Recolor::new(Color::default()).is_none());
+    let white = Recolor::new(Color {
+        matrix: ColorMatrix::Bt2020,
+        full_range: true,
+    })
+    .unwrap();
+    let mut picture = PictureMut::new(2, 2);
+    picture.fill([255, 128, 128]);
+    let out = white.apply(&picture.finish(), &pool);
+    assert_eq!(out.planes.map(|p| p[0]), [235, 128, 128]);
+}
+
+#[test]
+fn pictures_are_turned_all_eight_ways() {
+    let pool = Pool::new(4);
+    let source = gradient(35, 20);
+    let at = |p: &Picture, i: usize, x: u32, y: u32| {
+        p.planes[i][y as usize * p.strides[i] as usize + x as usize]
+    };
+    for bits in 0..8 {
+        let turn = Turn {
+            transposed: bits & 1 != 0,
+            mirrored_x: bits & 2 != 0,
+            mirrored_y: bits & 4 != 0,
+        };
+        let out = turn.apply(&source, &pool);
+        assert_eq!((out.width, out.height), turn.size((35, 20)));
+        for i in 0..3 {
+            let half = |v: u32| if i == 0 { v } else { v.div_ceil(2) };
+            let (w, h) = (half(out.width), half(out.height));
+            for (x, y) in [
+                (0, 0),
+                (w - 1, 0),
+                (0, h - 1),
+                (w - 1, h - 1),
+                (w / 3, h / 4),
+            ] {
+                let (mx, my) = (
+                    if turn.mirrored_x { w - 1 - x } else { x },
+                    if turn.mirrored_y { h - 1 - y } else { y },
+                );
+                let (fx, fy) = if turn.transposed { (my, mx) } else { (mx, my) };
+                assert_eq!(
+                    at(&out, i, x, y),
+                    at(&source, i, fx, fy),
+                    "{turn:?} {x},{y}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn stretching_fills_the_target() {
+    let (pool, mut scaler) = (Pool::new(4), Scaler::default());
+    let out = scaler.stretch(&gradient(360, 288), 512, 288, &pool);
+    assert!(difference(&out, &gradient(512, 288)) <= 3);
+}

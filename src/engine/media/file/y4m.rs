@@ -1,9 +1,11 @@
 //! Y4M: raw pictures with a line of text before each.
 
+use super::shape::Shape;
 use super::{Timed, io};
 use crate::engine::media::MediaError;
-use crate::engine::media::convert;
+use crate::engine::media::convert::{self, Turn};
 use crate::engine::media::frame::Pool;
+use crate::engine::types::Color;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -18,11 +20,14 @@ pub(super) struct Reader {
     width: u32,
     height: u32,
     rate: (u64, u64),
-    full_range: bool,
+    shape: Shape,
     first_frame: u64,
     frames: u64,
     next: u64,
 }
+
+/// Most frames of a round; a file of more begins anew after them. 9 hours at 60 a second.
+const FRAMES_MAX: u64 = 2_000_000;
 
 impl Reader {
     pub fn open(path: &Path) -> Result<Self, MediaError> {
@@ -37,13 +42,13 @@ impl Reader {
             width: 0,
             height: 0,
             rate: (25, 1),
-            full_range: false,
+            shape: Shape::default(),
             frames: 0,
             next: 0,
         };
         reader.parse(&header)?;
-        // Frame headers may carry parameters; the usual "FRAME\n" gives the length of the loop.
-        reader.frames = length.saturating_sub(reader.first_frame) / (reader.frame_bytes() + 6);
+        reader.count(length)?;
+        reader.rewind()?;
         if reader.frames == 0 {
             return Err(MediaError::Io(format!(
                 "{}: no complete Y4M frame",
@@ -53,9 +58,43 @@ impl Reader {
         Ok(reader)
     }
 
+    /// Counts the complete frames: their headers may carry parameters, and differ in length.
+    fn count(&mut self, length: u64) -> Result<(), MediaError> {
+        let pixels = self.frame_bytes();
+        let mut at = self.first_frame;
+        while self.frames < FRAMES_MAX && at < length {
+            let Ok(header) = self.frame_header() else {
+                break;
+            };
+            at += header + pixels;
+            if at > length {
+                break;
+            }
+            self.file
+                .seek_relative(pixels as i64)
+                .map_err(|e| io(&self.path, &e))?;
+            self.frames += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads the line before a frame; its length in bytes.
+    fn frame_header(&mut self) -> Result<u64, MediaError> {
+        let header = line(&mut self.file, &self.path)?;
+        if header != "FRAME" && !header.starts_with("FRAME ") {
+            return Err(MediaError::Io(format!(
+                "{}: Y4M frame {} has no header",
+                self.path.display(),
+                self.next
+            )));
+        }
+        Ok(header.len() as u64 + 1)
+    }
+
     fn parse(&mut self, header: &str) -> Result<(), MediaError> {
         let name = self.path.display().to_string();
         let bad = |what: &str| MediaError::Io(format!("{name}: Y4M header: {what}"));
+        let (mut full_range, mut aspect) = (false, (1, 1));
         for field in header
             .split(' ')
             .skip(1)
@@ -81,10 +120,22 @@ impl Reader {
                         "{name}: Y4M, colour space C{value}; 8-bit 4:2:0 is read"
                     )));
                 }
-                "X" if value == "COLORRANGE=FULL" => self.full_range = true,
+                "X" if value == "COLORRANGE=FULL" => full_range = true,
+                // 0:0 is unknown.
+                "A" => {
+                    let parts = value.split_once(':');
+                    aspect = parts
+                        .and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)))
+                        .ok_or_else(|| bad("pixel aspect"))?;
+                }
                 _ => {}
             }
         }
+        let color = Color {
+            full_range,
+            ..Color::default()
+        };
+        self.shape = Shape::new(color, aspect, Turn::default());
         if !(2..=convert::MAX_SIDE).contains(&self.width)
             || !(2..=convert::MAX_SIDE).contains(&self.height)
         {
@@ -107,7 +158,7 @@ impl Reader {
     }
 
     pub fn size(&self) -> (u32, u32) {
-        (self.width, self.height)
+        self.shape.size((self.width, self.height))
     }
 
     pub fn fps(&self) -> f64 {
@@ -136,14 +187,7 @@ impl Reader {
         if self.next >= self.frames {
             return Ok(None);
         }
-        let header = line(&mut self.file, &self.path)?;
-        if !header.starts_with("FRAME") {
-            return Err(MediaError::Io(format!(
-                "{}: Y4M frame {} has no header",
-                self.path.display(),
-                self.next
-            )));
-        }
+        self.frame_header()?;
         let mut picture = pool.take(self.width, self.height);
         let strides = picture.strides();
         for (i, plane) in picture.planes().into_iter().enumerate() {
@@ -151,25 +195,14 @@ impl Reader {
             for row in plane.chunks_mut(strides[i]).take(half(self.height)) {
                 let row = &mut row[..half(self.width)];
                 self.file.read_exact(row).map_err(|e| io(&self.path, &e))?;
-                if self.full_range {
-                    to_limited(row, i == 0);
-                }
             }
         }
         let at = self.time(self.next);
         self.next += 1;
         Ok(Some(Timed {
             at,
-            picture: pool.share(picture),
+            picture: self.shape.apply(pool.share(picture), pool),
         }))
-    }
-}
-
-/// Full range (0–255) to limited (luma 16–235, chroma 16–240).
-fn to_limited(row: &mut [u8], luma: bool) {
-    let span = if luma { 219 } else { 224 };
-    for v in row {
-        *v = (16 + (u32::from(*v) * span + 127) / 255) as u8;
     }
 }
 

@@ -5,7 +5,7 @@ use crate::engine::media::MediaError;
 use crate::engine::media::clock::{thread_cpu, unix_us};
 use crate::engine::media::codec::Decoder;
 use crate::engine::media::frame::Pool;
-use crate::engine::types::EncodedFrame;
+use crate::engine::types::{Color, ColorMatrix, EncodedFrame};
 use parking_lot::{Condvar, Mutex};
 use std::time::Instant;
 use zego_media::h264::{self, Sps, nal_type};
@@ -76,6 +76,8 @@ struct Worker<'a> {
     /// Decoding is possible only from a keyframe on.
     synced: bool,
     size: (u32, u32),
+    /// As the last keyframe's parameter set says.
+    color: Color,
     rendered: bool,
 }
 
@@ -86,6 +88,7 @@ pub(super) fn run(shared: &Shared) {
         pool: Pool::new(POOL),
         synced: false,
         size: (0, 0),
+        color: Color::default(),
         rendered: false,
     };
     while let Some(frame) = shared.mailbox.take() {
@@ -115,6 +118,11 @@ impl Worker<'_> {
             && let Some(sps) = Sps::find(&frame.data)
         {
             self.follow_size(sps.width, sps.height);
+            self.color = Color {
+                matrix: ColorMatrix::from_code_point(sps.matrix_coefficients.into())
+                    .unwrap_or_default(),
+                full_range: sps.full_range,
+            };
         }
         if wants.remote_encoded_video {
             // Coded frames are never left out: the application's decoder needs them all.
@@ -144,6 +152,7 @@ impl Worker<'_> {
                 let (now, now_us) = (Instant::now(), unix_us());
                 self.follow_size(picture.width, picture.height);
                 let mut out = picture.into_frame(capture_us);
+                out.color = self.color;
                 out.decoded_time_us = now_us;
                 out.rtp_timestamp = frame.rtp_timestamp;
                 self.shown(&frame, now, capture_us);

@@ -618,6 +618,38 @@ fn coded_frames_pass_through_untouched() {
     assert_eq!(b.play.quality(Instant::now()).frames_rendered, 20);
 }
 
+/// A stream coded elsewhere says how its colours are written, and the application is told.
+#[test]
+fn decoded_pictures_carry_matrix_and_range() {
+    let mut b = Bench::new("t6c", RAW);
+    b.app.0.lock().keep = true;
+    b.publish.set_video_source(VideoSource::CustomEncoded);
+    b.send();
+    // 64x64, a keyframe each five pictures, BT.709 in full range.
+    let stream = include_bytes!("../../../../tests/media/bt709_full.h264");
+    let mut units: Vec<Vec<u8>> = vec![Vec::new()];
+    for nal in h264::nals(stream) {
+        let unit = units.last_mut().unwrap();
+        unit.extend_from_slice(&h264::START_CODE);
+        unit.extend_from_slice(nal);
+        if matches!(nal[0] & 0x1f, h264::nal_type::SLICE | h264::nal_type::IDR) {
+            units.push(Vec::new());
+        }
+    }
+    units.pop();
+    for (n, unit) in units.iter().enumerate() {
+        let key = h264::is_keyframe(unit);
+        b.publish.push_encoded_frame(unit, key, 64, 64, 0).unwrap();
+        assert!(b.run(PATIENCE, |b| b.app.0.lock().raw.len() > n));
+    }
+    let bt709 = Color {
+        matrix: ColorMatrix::Bt709,
+        full_range: true,
+    };
+    let seen = b.app.0.lock();
+    assert!(seen.raw.iter().all(|f| f.color == bt709));
+}
+
 #[test]
 fn size_and_rate_change_while_publishing() {
     let mut b = Bench::new("t7", RAW);

@@ -267,7 +267,10 @@ impl Worker {
                 Source::Coded
             }
             VideoSource::File(path) => match FileVideo::open(path.as_ref()) {
-                Ok(file) => {
+                Ok(mut file) => {
+                    for warning in file.take_warnings() {
+                        self.shared.tell(PublishOut::Warning(warning));
+                    }
                     let began = Instant::now();
                     let mut audio = self.shared.audio.lock();
                     audio.file = Some((path, began, file.duration()));
@@ -332,7 +335,12 @@ impl Worker {
                     Err(e) => return self.fail(e),
                 }
                 if let Source::File { file, ready, .. } = &mut self.source {
-                    match file.at(next.saturating_duration_since(began), &self.shared.pool) {
+                    let prepared =
+                        file.at(next.saturating_duration_since(began), &self.shared.pool);
+                    for warning in file.take_warnings() {
+                        self.shared.tell(PublishOut::Warning(warning));
+                    }
+                    match prepared {
                         Ok(picture) => *ready = picture,
                         Err(e) => self.fail(e),
                     }

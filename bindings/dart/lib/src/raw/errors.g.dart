@@ -84,7 +84,7 @@ abstract final class ZegoErrorCode {
   /// The operating system refused a thread, socket, file or memory. See the message for the cause; free the resource or raise its limit.
   static const int OutOfResources = 1000913;
 
-  /// A file could not be opened or read; the message names it and the cause. Check path and permissions.
+  /// A file could not be opened, read or decoded; the message names it and the cause. Check path, permissions and whether the file is whole.
   static const int FileUnreadable = 1000914;
 
   /// A media file has a container, codec or profile that cannot be read; the message names them. Convert it, for instance to MP4 with H.264 4:2:0 8-bit and AAC-LC.

@@ -357,6 +357,12 @@ String layoutText() {
   out.writeln(
     'zex_frame_info.reserved ${_offset(size, (m) => m.cast<zex_frame_info>().ref.reserved = -1)}',
   );
+  out.writeln(
+    'zex_frame_info.color_matrix ${_offset(size, (m) => m.cast<zex_frame_info>().ref.color_matrix = -1)}',
+  );
+  out.writeln(
+    'zex_frame_info.color_range ${_offset(size, (m) => m.cast<zex_frame_info>().ref.color_range = -1)}',
+  );
   size = sizeOf<zex_log_config>();
   out.writeln('zex_log_config $size');
   out.writeln(

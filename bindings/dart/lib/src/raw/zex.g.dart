@@ -130,7 +130,7 @@ const int ZEX_VIDEO_SOURCE_CUSTOM = 2;
 /// H.264 pushed by `zex_send_custom_video_capture_encoded_data`.
 const int ZEX_VIDEO_SOURCE_CUSTOM_ENCODED = 3;
 
-/// A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M.
+/// A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M; docs/MEDIA_FILES.md says what is read.
 const int ZEX_VIDEO_SOURCE_FILE = 4;
 
 /// Microphone where there is one, else clocked silence.
@@ -236,6 +236,27 @@ const int ZEX_VIDEO_FORMAT_BGRA32 = 3;
 
 /// One plane, 4 bytes a pixel: r, g, b, a.
 const int ZEX_VIDEO_FORMAT_RGBA32 = 4;
+
+/// How colours are written (ITU-T H.273, MatrixCoefficients): BT.601, for SD video.
+const int ZEX_COLOR_MATRIX_BT601 = 0;
+
+/// BT.709, for HD video.
+const int ZEX_COLOR_MATRIX_BT709 = 1;
+
+/// BT.2020, non-constant luminance.
+const int ZEX_COLOR_MATRIX_BT2020 = 2;
+
+/// SMPTE ST 240.
+const int ZEX_COLOR_MATRIX_SMPTE240M = 3;
+
+/// The weights of the FCC's rules of 1953.
+const int ZEX_COLOR_MATRIX_FCC = 4;
+
+/// Luma 16 to 235, chroma 16 to 240.
+const int ZEX_COLOR_RANGE_LIMITED = 0;
+
+/// 0 to 255.
+const int ZEX_COLOR_RANGE_FULL = 1;
 
 /// An engine. A name, not an address: any value is checked on entry.
 final class zex_engine extends Opaque {}
@@ -498,7 +519,8 @@ final class zex_frame_info extends Struct {
   external int width;
   @Uint32()
   external int height;
-  /// y, u, v; BT.601, limited range.
+  /// y, u, v. Pictures of this engine's sources are BT.601 in limited range; decoded ones are as
+  /// their stream says, see `color_matrix` and `color_range`.
   @Array(3)
   external Array<Pointer<Uint8>> planes;
   /// Bytes a row, one per plane.
@@ -518,6 +540,12 @@ final class zex_frame_info extends Struct {
   external int is_catch_up;
   @Uint32()
   external int reserved;
+  /// ZEX_COLOR_MATRIX_*: how the colours are written. BT.601 where a stream does not say.
+  @Uint32()
+  external int color_matrix;
+  /// ZEX_COLOR_RANGE_*. Limited where a stream does not say.
+  @Uint32()
+  external int color_range;
 }
 
 /// Where the log goes. Secrets and user text appear at no level.
@@ -926,7 +954,7 @@ final class Zex {
         int Function(Pointer<zex_frame> frame)
       >('zex_frame_release');
 
-  /// Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+  /// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
   /// copy in I420 (3 planes), into memory of the caller.
   ///
   /// `destination_size` is the size in bytes behind `destination`; planes follow each other without

@@ -88,7 +88,7 @@ public struct ZegoErrorCode: RawRepresentable, Hashable, Sendable {
     /// 1000913: The operating system refused a thread, socket, file or memory. See the message for the cause; free the resource or raise its limit.
     public static let outOfResources = Self(rawValue: 1000913)
 
-    /// 1000914: A file could not be opened or read; the message names it and the cause. Check path and permissions.
+    /// 1000914: A file could not be opened, read or decoded; the message names it and the cause. Check path, permissions and whether the file is whole.
     public static let fileUnreadable = Self(rawValue: 1000914)
 
     /// 1000915: A media file has a container, codec or profile that cannot be read; the message names them. Convert it, for instance to MP4 with H.264 4:2:0 8-bit and AAC-LC.

@@ -146,7 +146,7 @@ package enum Zex {
         try check(zex_frame_release(frame), "frameRelease")
     }
 
-    /// Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+    /// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
     /// copy in I420 (3 planes), into memory of the caller.
     ///
     /// `destination_size` is the size in bytes behind `destination`; planes follow each other without

@@ -72,7 +72,7 @@ package enum ZexConstant {
     package static let videoSourceCustom: UInt32 = 2
     /// H.264 pushed by `zex_send_custom_video_capture_encoded_data`.
     package static let videoSourceCustomEncoded: UInt32 = 3
-    /// A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M.
+    /// A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M; docs/MEDIA_FILES.md says what is read.
     package static let videoSourceFile: UInt32 = 4
     /// Microphone where there is one, else clocked silence.
     package static let audioSourceDevice: UInt32 = 0
@@ -132,4 +132,18 @@ package enum ZexConstant {
     package static let videoFormatBgra32: UInt32 = 3
     /// One plane, 4 bytes a pixel: r, g, b, a.
     package static let videoFormatRgba32: UInt32 = 4
+    /// How colours are written (ITU-T H.273, MatrixCoefficients): BT.601, for SD video.
+    package static let colorMatrixBt601: UInt32 = 0
+    /// BT.709, for HD video.
+    package static let colorMatrixBt709: UInt32 = 1
+    /// BT.2020, non-constant luminance.
+    package static let colorMatrixBt2020: UInt32 = 2
+    /// SMPTE ST 240.
+    package static let colorMatrixSmpte240m: UInt32 = 3
+    /// The weights of the FCC's rules of 1953.
+    package static let colorMatrixFcc: UInt32 = 4
+    /// Luma 16 to 235, chroma 16 to 240.
+    package static let colorRangeLimited: UInt32 = 0
+    /// 0 to 255.
+    package static let colorRangeFull: UInt32 = 1
 }

@@ -122,6 +122,8 @@ package func zexLayout() -> String {
     line("zex_frame_info.decoded_time_us", MemoryLayout<zex_frame_info>.offset(of: \.decoded_time_us))
     line("zex_frame_info.is_catch_up", MemoryLayout<zex_frame_info>.offset(of: \.is_catch_up))
     line("zex_frame_info.reserved", MemoryLayout<zex_frame_info>.offset(of: \.reserved))
+    line("zex_frame_info.color_matrix", MemoryLayout<zex_frame_info>.offset(of: \.color_matrix))
+    line("zex_frame_info.color_range", MemoryLayout<zex_frame_info>.offset(of: \.color_range))
     line("zex_log_config", MemoryLayout<zex_log_config>.size)
     line("zex_log_config.struct_size", MemoryLayout<zex_log_config>.offset(of: \.struct_size))
     line("zex_log_config.level", MemoryLayout<zex_log_config>.offset(of: \.level))

@@ -57,7 +57,7 @@ public object ZegoErrorCode {
     public const val LIMIT_REACHED: Int = 1000912
     /** The operating system refused a thread, socket, file or memory. See the message for the cause; free the resource or raise its limit. */
     public const val OUT_OF_RESOURCES: Int = 1000913
-    /** A file could not be opened or read; the message names it and the cause. Check path and permissions. */
+    /** A file could not be opened, read or decoded; the message names it and the cause. Check path, permissions and whether the file is whole. */
     public const val FILE_UNREADABLE: Int = 1000914
     /** A media file has a container, codec or profile that cannot be read; the message names them. Convert it, for instance to MP4 with H.264 4:2:0 8-bit and AAC-LC. */
     public const val MEDIA_UNSUPPORTED: Int = 1000915

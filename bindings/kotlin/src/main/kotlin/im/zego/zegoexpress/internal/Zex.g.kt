@@ -241,7 +241,7 @@ internal object Zex {
     @JvmStatic
     external fun zex_frame_release(frame: Long): Int
     /**
-     * Writes the picture in another format: NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
+     * Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
      * copy in I420 (3 planes), into memory of the caller.
      *
      * `destination_size` is the size in bytes behind `destination`; planes follow each other without
@@ -771,7 +771,7 @@ internal object Zex {
     const val ZEX_VIDEO_SOURCE_CUSTOM: Int = 2
     /** H.264 pushed by `zex_send_custom_video_capture_encoded_data`. */
     const val ZEX_VIDEO_SOURCE_CUSTOM_ENCODED: Int = 3
-    /** A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M. */
+    /** A media file, looped: MP4 (H.264 with AAC or Opus) or Y4M; docs/MEDIA_FILES.md says what is read. */
     const val ZEX_VIDEO_SOURCE_FILE: Int = 4
     /** Microphone where there is one, else clocked silence. */
     const val ZEX_AUDIO_SOURCE_DEVICE: Int = 0
@@ -831,6 +831,20 @@ internal object Zex {
     const val ZEX_VIDEO_FORMAT_BGRA32: Int = 3
     /** One plane, 4 bytes a pixel: r, g, b, a. */
     const val ZEX_VIDEO_FORMAT_RGBA32: Int = 4
+    /** How colours are written (ITU-T H.273, MatrixCoefficients): BT.601, for SD video. */
+    const val ZEX_COLOR_MATRIX_BT601: Int = 0
+    /** BT.709, for HD video. */
+    const val ZEX_COLOR_MATRIX_BT709: Int = 1
+    /** BT.2020, non-constant luminance. */
+    const val ZEX_COLOR_MATRIX_BT2020: Int = 2
+    /** SMPTE ST 240. */
+    const val ZEX_COLOR_MATRIX_SMPTE240M: Int = 3
+    /** The weights of the FCC's rules of 1953. */
+    const val ZEX_COLOR_MATRIX_FCC: Int = 4
+    /** Luma 16 to 235, chroma 16 to 240. */
+    const val ZEX_COLOR_RANGE_LIMITED: Int = 0
+    /** 0 to 255. */
+    const val ZEX_COLOR_RANGE_FULL: Int = 1
 }
 
 /** Offsets of `zex_user`, in bytes. */
@@ -968,7 +982,7 @@ internal object ZexEventDataLayout {
 
 /** Offsets of `zex_frame_info`, in bytes. */
 internal object ZexFrameInfoLayout {
-    const val SIZE: Int = 80
+    const val SIZE: Int = 88
     const val struct_size: Int = 0
     const val format: Int = 4
     const val width: Int = 8
@@ -980,6 +994,8 @@ internal object ZexFrameInfoLayout {
     const val decoded_time_us: Int = 64
     const val is_catch_up: Int = 72
     const val reserved: Int = 76
+    const val color_matrix: Int = 80
+    const val color_range: Int = 84
 }
 
 /** Offsets of `zex_log_config`, in bytes. */
@@ -1219,6 +1235,8 @@ internal fun zexLayout(): String = buildString {
     append("zex_frame_info.decoded_time_us ").append(ZexFrameInfoLayout.decoded_time_us).append('\n')
     append("zex_frame_info.is_catch_up ").append(ZexFrameInfoLayout.is_catch_up).append('\n')
     append("zex_frame_info.reserved ").append(ZexFrameInfoLayout.reserved).append('\n')
+    append("zex_frame_info.color_matrix ").append(ZexFrameInfoLayout.color_matrix).append('\n')
+    append("zex_frame_info.color_range ").append(ZexFrameInfoLayout.color_range).append('\n')
     append("zex_log_config ").append(ZexLogConfigLayout.SIZE).append('\n')
     append("zex_log_config.struct_size ").append(ZexLogConfigLayout.struct_size).append('\n')
     append("zex_log_config.level ").append(ZexLogConfigLayout.level).append('\n')
