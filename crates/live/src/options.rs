@@ -8,7 +8,7 @@ live: one host, one viewer and a server, from one command
 
   --seconds N              stop after N seconds (default: until Ctrl-C)
   --input FILE             publish a real clip, looped: MP4 (H.264 Baseline/Main/High 8-bit 4:2:0
-                           progressive with AAC-LC or Opus) or Y4M (default: a moving scene)
+                           progressive with AAC or Opus) or Y4M (default: a moving scene)
   --size WxH               picture (default 1280x720)
   --fps N                  frames a second (default 30)
   --bitrate-kbps N         upper bound of the video bitrate (default 1500)

@@ -18,6 +18,7 @@ use zego_express::capi::publish::{
     ZEX_AUDIO_SOURCE_FILE, ZEX_AUDIO_SOURCE_TONE, ZEX_VIDEO_SOURCE_FILE,
     ZEX_VIDEO_SOURCE_SYNTHETIC, zex_video_config,
 };
+use zego_express::engine::media::file::FileVideo;
 use zego_express::ffi::sized::Sized_;
 use zego_server::{Server, ServerConfig};
 
@@ -181,7 +182,30 @@ fn forth(
         }
         viewer.play(&options.stream, ZEX_STREAM_RESOURCE_MODE_ONLY_L3)?;
     }
-    watch(options, sides, stop)
+    watch(options, sides, stop)?;
+    match &sides.host {
+        Some(host) if !stop.load(Ordering::Relaxed) => was_sent(options, host),
+        _ => Ok(()),
+    }
+}
+
+/// A run in which nothing was sent has failed, whatever went well beside it.
+fn was_sent(options: &Options, host: &Peer) -> Result<()> {
+    let quality = host.publish_quality();
+    let sound_only = options
+        .input
+        .as_deref()
+        .is_some_and(|path| FileVideo::open(path).is_ok_and(|file| file.size() == (0, 0)));
+    let (what, sent) = if sound_only {
+        ("sound", quality.total_send_bytes)
+    } else {
+        ("picture", quality.frames_sent)
+    };
+    if sent == 0 {
+        let told = host.seen().debug_errors.join("; ");
+        bail!("host: no {what} was sent; {told}");
+    }
+    Ok(())
 }
 
 /// Picture, sound and source of a host, and its preview.

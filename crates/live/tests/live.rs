@@ -406,6 +406,50 @@ fn what_cannot_be_read_is_named() {
     }
 }
 
+/// Neither the engine nor the server is at fault, and yet nobody saw anything.
+#[test]
+fn a_file_of_which_nothing_can_be_sent_fails() {
+    let folder = Folder::new("undecodable");
+    let path = folder.file("no-keyframe.mp4");
+    let mut bytes = std::fs::read(media("opengop_cut.mp4")).expect("checked in");
+    // Intra pictures become filler data.
+    for at in 0..bytes.len() - 5 {
+        let length = u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        if bytes[at + 4] == 0x41 && bytes[at + 5] == 0x88 && (16..4000).contains(&length) {
+            bytes[at + 4] = 12;
+        }
+    }
+    std::fs::write(&path, bytes).expect("writable");
+    let output = run(&["--seconds", "5", "--input", &path]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "{text}");
+    assert!(
+        text.contains("no picture of its H.264 track can be decoded") && text.contains("1000914"),
+        "{text}"
+    );
+    // What can be sent of others is enough: sound alone, pictures without an IDR picture.
+    for name in ["audioonly.mp4", "opengop_cut.mp4"] {
+        let json = folder.file("out.json");
+        let mut args = vec![
+            "--seconds",
+            "3",
+            "--input",
+            media(name).leak(),
+            "--json",
+            &json,
+        ];
+        args.extend(SMALL);
+        assert_success(&run(&args));
+        let sent = number(&figures(&json), "frames_sent");
+        assert_eq!(sent > 10.0, name == "opengop_cut.mp4", "{name}: {sent}");
+    }
+}
+
+/// A file that other tests read, too.
+fn media(name: &str) -> String {
+    format!("{}/../../tests/media/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
 #[test]
 fn a_server_that_is_not_there_is_named() {
     let output = live(&[
