@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod core;
+pub mod log;
 pub mod media;
 pub mod media_api;
 pub mod net;

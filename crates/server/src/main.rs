@@ -8,29 +8,22 @@ use cli::args::Command;
 
 fn main() -> ExitCode {
     let result = match cli::args::parse(std::env::args_os().skip(1)) {
-        Ok(Command::Help) => {
-            print!("{}", cli::args::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Ok(Command::HelpConfig) => {
-            print!("{}", cli::args::SAMPLE);
-            return ExitCode::SUCCESS;
-        }
+        Ok(Command::Help) => cli::say::print(cli::args::HELP),
+        Ok(Command::HelpConfig) => cli::say::print(cli::args::SAMPLE),
         Ok(Command::Version) => {
-            println!("zego-server {}", env!("CARGO_PKG_VERSION"));
-            return ExitCode::SUCCESS;
+            cli::say::print(concat!("zego-server ", env!("CARGO_PKG_VERSION"), "\n"))
         }
         Ok(Command::Run(options)) => cli::run::run(options),
         Ok(Command::Token(options)) => cli::token::run(options),
         Err(error) => {
-            eprintln!("zego-server: {error}\nTry `zego-server help`.");
+            cli::say::complain(format!("{error}\nTry `zego-server help`."));
             return ExitCode::from(2);
         }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("zego-server: {error:#}");
+            cli::say::complain(format!("{error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -1,21 +1,25 @@
 //! A whole server as a value: its own thread and runtime, startable from any thread, any number of
 //! them in one process.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout_at;
 use zego_proto::appsign;
 
 use crate::config::{Limits, ServerConfig};
 use crate::core::{Cloud, CloudConfig, CloudStats, Input, Project};
-use crate::media::{MediaConfig, MediaHandle, MediaStats};
+use crate::media::{MediaConfig, MediaHandle, MediaStats, STUCK_AFTER};
 use crate::net;
 use crate::shell::conn::BURST;
 use crate::shell::http::{self, Shell};
@@ -50,8 +54,17 @@ pub enum StartError {
 pub struct Server {
     facts: Facts,
     stop: Option<mpsc::UnboundedSender<Ask>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<bool>>,
+    /// Closed by the thread's end, whichever way it comes.
+    ended: Mutex<std::sync::mpsc::Receiver<Infallible>>,
+    drain: Duration,
 }
+
+/// Beyond the drain time, how long the end of a server may take: 200 ms for the runtime, a second
+/// for the media thread, and slack. Whatever is stuck then is left behind.
+const END_MAX: Duration = Duration::from_millis(1_400);
+/// What the tasks and workers of the runtime get of that: their turns take microseconds.
+const RUNTIME_END_MAX: Duration = Duration::from_millis(200);
 
 /// What is known once a server runs.
 struct Facts {
@@ -87,15 +100,22 @@ impl Server {
     pub fn start(config: ServerConfig) -> Result<Server, StartError> {
         let (ask, asked) = mpsc::unbounded_channel();
         let (started, facts) = std::sync::mpsc::sync_channel(1);
+        let (ends, ended) = std::sync::mpsc::channel();
+        let drain = config.drain;
         let thread = std::thread::Builder::new()
             .name("zego-server".into())
-            .spawn(move || run(config, asked, &started))
+            .spawn(move || {
+                let _ends: std::sync::mpsc::Sender<Infallible> = ends;
+                run(config, asked, &started)
+            })
             .map_err(StartError::Runtime)?;
         match facts.recv() {
             Ok(Ok(facts)) => Ok(Server {
                 facts,
                 stop: Some(ask),
                 thread: Some(thread),
+                ended: Mutex::new(ended),
+                drain,
             }),
             Ok(Err(error)) => {
                 let _ = thread.join();
@@ -195,49 +215,49 @@ impl Server {
     }
 
     /// Tells every client that the server goes down, closes all connections and joins all threads.
-    /// Takes at most the configured drain time and a little; does not block the caller's runtime.
-    pub async fn shutdown(mut self) {
-        let done = self.ask(Ask::Drain);
-        // The thread drops its receiver as the last thing it does.
-        if let Some(done) = done {
-            done.closed().await;
-        }
-        self.join();
+    /// Takes at most the configured drain time and 1.4 s; does not block the caller's runtime.
+    ///
+    /// False: something was stuck and is left behind, as the log says.
+    pub async fn shutdown(self) -> bool {
+        tokio::task::spawn_blocking(move || self.stop())
+            .await
+            .unwrap_or(false)
     }
 
-    /// The same for callers without a runtime: blocks until all is joined.
-    pub fn stop(mut self) {
-        self.ask(Ask::Drain);
-        self.join();
+    /// The same for callers without a runtime: blocks until all is joined or given up.
+    pub fn stop(mut self) -> bool {
+        self.end(Ask::Drain)
     }
 
     /// Goes down as a killed process does: no message, no close frame, sockets just end. Blocks
-    /// until all threads are joined and the ports are free.
-    pub fn abort(mut self) {
-        self.ask(Ask::Abort);
-        self.join();
+    /// until all threads are joined and the ports are free, or given up as [`Server::stop`] does.
+    pub fn abort(mut self) -> bool {
+        self.end(Ask::Abort)
     }
 
-    fn ask(&mut self, ask: Ask) -> Option<mpsc::UnboundedSender<Ask>> {
-        let sender = self.stop.take()?;
+    fn end(&mut self, ask: Ask) -> bool {
         // A thread that is gone already has nothing left to stop.
-        let _ = sender.send(ask);
-        Some(sender)
-    }
-
-    fn join(&mut self) {
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the server's thread panicked");
+        let _ = self.stop.take().map(|stop| stop.send(ask));
+        let Some(thread) = self.thread.take() else {
+            return true;
+        };
+        match self.ended.get_mut().recv_timeout(self.drain + END_MAX) {
+            Err(RecvTimeoutError::Disconnected) => thread.join().unwrap_or_else(|_| {
+                tracing::error!("the server's thread panicked");
+                false
+            }),
+            Err(RecvTimeoutError::Timeout) => {
+                tracing::error!("the server's thread does not end and is given up");
+                false
+            }
+            Ok(never) => match never {},
         }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.ask(Ask::Drain);
-        self.join();
+        self.end(Ask::Drain);
     }
 }
 
@@ -259,12 +279,12 @@ fn on_this_machine(bound: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, bound.port())
 }
 
-/// The thread of a server.
+/// The thread of a server. False: a part of it did not end in time.
 fn run(
     config: ServerConfig,
     mut asked: mpsc::UnboundedReceiver<Ask>,
     started: &std::sync::mpsc::SyncSender<Result<Facts, StartError>>,
-) {
+) -> bool {
     let mut builder = match config.workers {
         0 | 1 => tokio::runtime::Builder::new_current_thread(),
         n => {
@@ -277,27 +297,28 @@ fn run(
         Ok(runtime) => runtime,
         Err(error) => {
             let _ = started.send(Err(StartError::Runtime(error)));
-            return;
+            return true;
         }
     };
-    let media = runtime.block_on(async {
+    let (media, hub_ended) = runtime.block_on(async {
         match Parts::open(&config) {
             Ok((parts, facts)) => {
                 let media = parts.media.clone();
                 let _ = started.send(Ok(facts));
-                parts.serve(&config, &mut asked).await;
-                Some(media)
+                (Some(media), parts.serve(&config, &mut asked).await)
             }
             Err(error) => {
                 let _ = started.send(Err(error));
-                None
+                (None, true)
             }
         }
     });
     // Ends the connections' tasks, and with them the sockets.
-    drop(runtime);
-    // The last one: ends the media thread.
+    runtime.shutdown_timeout(RUNTIME_END_MAX);
+    let media_ends = media.as_ref().is_none_or(|m| m.beat_age() < STUCK_AFTER);
+    // The last one, unless the hub is stuck: ends the media thread.
     drop(media);
+    hub_ended && media_ends
 }
 
 /// Everything that is open before the first client is taken.
@@ -353,7 +374,7 @@ impl Parts {
         cloud.handle(now, wall_ms(), Input::Projects(projects.clone()));
 
         tracing::info!(%listen, media = %media.local_addr(), "serving");
-        let metrics = Arc::new(Metrics::new(now));
+        let metrics = Arc::new(Metrics::new(now, config.log_counts.clone()));
         let places = Places::new(&limits);
         let listener = Listener::new(
             tcp,
@@ -371,10 +392,11 @@ impl Parts {
             // Of its own, so that strangers who take all places leave these.
             let places = Places::new(&own);
             let none = Arc::from([]);
-            let uncounted = Arc::new(Metrics::new(now));
+            let uncounted = Arc::new(Metrics::new(now, None));
             Listener::new(tcp, places, none, limits.handshake_timeout, uncounted)
         });
         let media = Arc::new(media);
+        let media_beat = media.beat();
         let (hub, sender) = Hub::new(cloud, media.clone(), media_events);
         let facts = Facts {
             listen,
@@ -388,6 +410,7 @@ impl Parts {
         };
         let shell = Shell {
             hub: sender,
+            media: media_beat,
             limits,
             places,
             metrics,
@@ -402,8 +425,8 @@ impl Parts {
         Ok((parts, facts))
     }
 
-    /// Serves until asked to stop.
-    async fn serve(self, config: &ServerConfig, asked: &mut mpsc::UnboundedReceiver<Ask>) {
+    /// Serves until asked to stop. False: the hub did not end in time.
+    async fn serve(self, config: &ServerConfig, asked: &mut mpsc::UnboundedReceiver<Ask>) -> bool {
         let places = self.shell.places.clone();
         if let Some(admin) = self.admin {
             // Ends with the runtime: until then its owner may look on.
@@ -415,7 +438,10 @@ impl Parts {
         let ask = tokio::select! {
             ask = asked.recv() => ask,
             // Only a bug ends the hub early; the process must not look alive then.
-            ended = &mut hub => return ended.expect("the cloud's task does not panic"),
+            ended = &mut hub => {
+                ended.expect("the cloud's task does not panic");
+                return true;
+            }
         };
         accepting.abort();
         if let Some(Ask::Drain) = ask {
@@ -424,11 +450,21 @@ impl Parts {
         } else {
             drop(stop);
         }
-        hub.await.expect("the cloud's task does not panic");
+        let now = tokio::time::Instant::now();
+        let until = now + config.drain;
+        // Where the drain time is 0, the hub still gets its last turn.
+        match timeout_at(until.max(now + RUNTIME_END_MAX), hub).await {
+            Ok(ended) => ended.expect("the cloud's task does not panic"),
+            Err(_) => {
+                tracing::error!("the cloud's task does not end and is given up");
+                return false;
+            }
+        }
         if let Some(Ask::Drain) = ask {
             // Whoever has not read the close frame by then is cut off.
-            let _ = tokio::time::timeout(config.drain, places.all_free()).await;
+            let _ = timeout_at(until, places.all_free()).await;
         }
+        true
     }
 }
 
@@ -449,3 +485,6 @@ fn within_file_limit(mut limits: Limits) -> Limits {
         .min(usize::try_from(files).unwrap_or(usize::MAX));
     limits
 }
+
+#[cfg(test)]
+mod tests;

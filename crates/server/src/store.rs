@@ -66,6 +66,23 @@ pub fn load_projects(config: &ServerConfig) -> Result<Vec<Project>, StoreError> 
     Ok(projects)
 }
 
+/// Warns if others than its owner may read or change a file or folder that holds secrets. Containers
+/// mount such files as they like, so it is no more than a warning.
+pub fn warn_if_exposed(path: &Path) {
+    let Ok(meta) = fs::metadata(path) else {
+        return;
+    };
+    let mode = meta.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        return;
+    }
+    let (path, mode) = (path.display(), format_args!("{mode:03o}"));
+    match meta.is_dir() {
+        true => tracing::warn!(%path, %mode, "others may enter this folder: chmod 700 ends that"),
+        false => tracing::warn!(%path, %mode, "others may read these secrets: chmod 600 ends that"),
+    }
+}
+
 fn has(projects: &[Project], app_id: AppId) -> bool {
     projects.iter().any(|p| p.app_id == app_id)
 }
@@ -88,6 +105,8 @@ impl Store {
             .mode(0o700)
             .create(dir)
             .map_err(|e| io_error(dir, e))?;
+        // As it was made before, by whomever.
+        warn_if_exposed(dir);
         let path = dir.join(FILE_NAME);
         // SQLite gives its -wal and -shm files the permissions of the database.
         OpenOptions::new()

@@ -24,7 +24,7 @@ Options of the server (they win over the configuration file):
   --config FILE              TOML file; unknown keys are errors. Default: none
   --listen ADDR:PORT         TCP for WebSocket and HTTP, port 0 takes a free one; [::]:9300 takes
                              IPv4 and IPv6. Default: 127.0.0.1:9300
-  --admin-listen ADDR:PORT   TCP for /metrics and /health, for the owner's eyes only; `off` for none.
+  --admin-listen ADDR:PORT   TCP for /metrics and /health, the owner's alone; `off` for none.
                              Default: 127.0.0.1:9301, with port 0 a free one
   --trusted-proxy ADDR[/BITS]
                              a proxy that names its clients by X-Forwarded-For; may be given several
@@ -35,7 +35,8 @@ Options of the server (they win over the configuration file):
                              given several times; `auto` takes the interfaces' addresses.
                              Default: the address of --media-listen
   --data DIR                 where projects are kept; `:memory:` keeps nothing.
-                             Default: ~/.local/share/zego-server
+                             Default: $STATE_DIRECTORY (systemd), ~/.local/share/zego-server, or
+                             /var/lib/zego-server
   --heartbeat-s SECONDS      how long a silent member stays in its room, 0.2 to 3600. Default: 90
   --ready-json FILE          once ready, write one line of JSON: url, admin_url, media_port, app_id,
                              app_sign, server_secret; `-` is standard output
@@ -253,7 +254,8 @@ mod tests {
     #[test]
     fn options_come_with_a_blank_or_an_equals_sign() {
         let line = "--listen [::]:0 --media-listen=0.0.0.0:7 --public-address auto \
-                    --public-address=192.0.2.1:8 --admin-listen off --trusted-proxy=10.0.0.0/8 --heartbeat-s 0.5 --ready-json - --data /x";
+                    --public-address=192.0.2.1:8 --admin-listen off \
+                    --trusted-proxy=10.0.0.0/8 --heartbeat-s 0.5 --ready-json - --data /x";
         let Ok(Command::Run(options)) = parsed(line) else {
             panic!("not parsed")
         };

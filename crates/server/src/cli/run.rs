@@ -1,48 +1,121 @@
 //! `zego-server`: starts the server, says where it is, waits for a signal.
 
-use std::fs::OpenOptions;
-use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use serde_json::json;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
-use zego_server::{Server, config::ServerConfig, net};
+use zego_server::log::Log;
+use zego_server::{Server, config::ServerConfig, net, store};
 
 use super::args::RunOptions;
-use super::base_config;
+use super::{base_config, ready, say};
+
+/// The log's end gets half a second of these two, the server's the rest and its drain time.
+const BEYOND_DRAIN: Duration = Duration::from_millis(1_900);
 
 /// Runs until a signal; the second one ends the process at once.
 pub fn run(options: RunOptions) -> anyhow::Result<()> {
-    let (mut config, file_log) = base_config(options.config.as_ref(), options.data.clone())?;
-    let log = options.log.clone().or(file_log);
-    start_log(log.as_deref().unwrap_or("info"))?;
-    lay_over(&options, &mut config);
+    let mut base = base_config(options.config.as_ref(), options.data.clone())?;
+    let log = start_log(
+        options
+            .log
+            .as_deref()
+            .or(base.log.as_deref())
+            .unwrap_or("info"),
+    )?;
+    let config = &mut base.config;
+    lay_over(&options, config);
+    config.log_counts = Some(log.counts());
     net::raise_file_limit();
+    if let Some(path) = options
+        .config
+        .as_ref()
+        .filter(|_| !config.projects.is_empty())
+    {
+        store::warn_if_exposed(path);
+    }
+    if base.forgets {
+        tracing::warn!(
+            "nothing is kept: there is no home folder and no projects are given, so AppID and \
+             secrets end with this process; --data DIR keeps them"
+        );
+    }
 
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("cannot start a runtime")?;
-    runtime.block_on(async {
-        // Caught from here on, so that an early signal drains as well.
-        let mut signals = Signals::new().context("cannot catch signals")?;
-        let server = Server::start(config.clone())?;
-        announce(&server, &config, options.ready_json.as_deref())?;
-        tokio::select! {
-            name = signals.next() => tracing::info!(signal = name, "stopping"),
-            () = server.ended() => bail!("the server ended by itself, which is a bug"),
-        }
-        tokio::select! {
-            () = server.shutdown() => Ok(()),
-            name = signals.next() => {
-                eprintln!("zego-server: second signal ({name}), ending at once");
-                std::process::exit(1)
+    let ended = runtime.block_on(serve(&base.config, options.ready_json.as_deref()));
+    // Its last thread may be one that does not end.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn serve(config: &ServerConfig, ready_json: Option<&Path>) -> anyhow::Result<()> {
+    // Caught from here on, so that an early signal drains as well.
+    let mut signals = Signals::new().context("cannot catch signals")?;
+    let limit = config.drain + BEYOND_DRAIN;
+    let starting = {
+        let config = config.clone();
+        tokio::task::spawn_blocking(move || Server::start(config))
+    };
+    tokio::pin!(starting);
+    let server = tokio::select! {
+        server = &mut starting => server??,
+        name = signals.next() => {
+            stopping(name, limit);
+            tokio::select! {
+                server = starting => return stopped(server??.shutdown().await),
+                name = signals.next() => at_once(name),
             }
         }
-    })
+    };
+    announce(&server, config, ready_json)?;
+    tokio::select! {
+        name = signals.next() => stopping(name, limit),
+        () = server.ended() => bail!("the server ended by itself, which is a bug"),
+    }
+    tokio::select! {
+        clean = server.shutdown() => stopped(clean),
+        name = signals.next() => at_once(name),
+    }
+}
+
+/// Says that the end has begun, and sees to it that it comes, whatever is stuck.
+fn stopping(signal: &str, limit: Duration) {
+    tracing::info!(signal, "stopping");
+    std::thread::Builder::new()
+        .name("zego-watchdog".into())
+        .spawn(move || {
+            std::thread::sleep(limit);
+            say::complain(format!("still not ended after {limit:?}, ending at once"));
+            exit()
+        })
+        .map_or_else(|_| exit(), drop);
+}
+
+fn stopped(clean: bool) -> anyhow::Result<()> {
+    match clean {
+        true => Ok(()),
+        false => bail!("a part of the server was stuck and did not end in time"),
+    }
+}
+
+fn at_once(signal: &str) -> ! {
+    say::complain(format!("second signal ({signal}), ending at once"));
+    exit()
+}
+
+/// Ends the process as a failure without running anything more of it: what is stuck may hold locks
+/// that exit handlers want.
+fn exit() -> ! {
+    // SAFETY: _exit takes any number and needs nothing of the process.
+    unsafe { libc::_exit(1) }
 }
 
 fn lay_over(options: &RunOptions, config: &mut ServerConfig) {
@@ -64,14 +137,10 @@ fn lay_over(options: &RunOptions, config: &mut ServerConfig) {
     }
 }
 
-fn start_log(filter: &str) -> anyhow::Result<()> {
+fn start_log(filter: &str) -> anyhow::Result<Log> {
     let filter = EnvFilter::try_new(filter)
         .with_context(|| format!("--log `{filter}` is no filter like info or zego_server=debug"))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .init();
-    Ok(())
+    Log::start(filter).context("cannot start the log")
 }
 
 /// Says where the server is. Secrets go to a terminal or into the JSON line, nowhere else.
@@ -91,42 +160,25 @@ fn announce(
             "epoch": server.epoch(),
             "version": env!("CARGO_PKG_VERSION"),
         });
-        return write_line(target, &line.to_string())
+        return ready::write(target, format!("{line}\n"))
             .with_context(|| format!("cannot write --ready-json {}", target.display()));
     }
-    let mut out = io::stdout().lock();
-    let terminal = out.is_terminal();
-    // A reader of standard output that has gone away is no reason to stop serving.
-    let _ = write_banner(&mut out, server, config, terminal);
+    let mut text = String::new();
+    write_banner(&mut text, server, config, io::stdout().is_terminal())
+        .context("cannot format the banner")?;
+    // Whether somebody reads standard output is no reason to stop serving.
+    if let Err(error) = say::announce(text) {
+        tracing::warn!(%error, "cannot write to standard output");
+    }
     Ok(())
 }
 
-fn write_line(target: &Path, line: &str) -> io::Result<()> {
-    if target.as_os_str() == "-" {
-        let mut out = io::stdout().lock();
-        writeln!(out, "{line}")?;
-        return out.flush();
-    }
-    // Whoever waits for the file never sees half of it.
-    let mut part = target.as_os_str().to_owned();
-    part.push(".part");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&part)?;
-    writeln!(file, "{line}")?;
-    file.sync_all()?;
-    std::fs::rename(&part, target)
-}
-
 fn write_banner(
-    out: &mut impl Write,
+    out: &mut String,
     server: &Server,
     config: &ServerConfig,
     secrets: bool,
-) -> io::Result<()> {
+) -> std::fmt::Result {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(out, "zego-server {version} is ready")?;
     writeln!(out, "  server     {}", server.url())?;
@@ -157,8 +209,7 @@ fn write_banner(
         Some(dir) => writeln!(out, "  kept in    {}", dir.display())?,
         None => writeln!(out, "  kept in    memory: a restart forgets it")?,
     }
-    writeln!(out, "Ctrl-C drains and ends.")?;
-    out.flush()
+    writeln!(out, "Ctrl-C drains and ends.")
 }
 
 struct Signals {

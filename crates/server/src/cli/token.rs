@@ -4,12 +4,12 @@ use anyhow::{Context, bail};
 use zego_server::{store, token};
 
 use super::args::TokenOptions;
-use super::base_config;
+use super::{base_config, say};
 
 /// Prints a token on standard output.
 pub fn run(options: TokenOptions) -> anyhow::Result<()> {
-    let (config, _) = base_config(options.config.as_ref(), options.data)?;
-    let projects = store::load_projects(&config)?;
+    let base = base_config(options.config.as_ref(), options.data)?;
+    let projects = store::load_projects(&base.config)?;
     let project = match options.app_id {
         None => projects.first(),
         Some(id) => projects.iter().find(|p| p.app_id.get() == id),
@@ -28,6 +28,5 @@ pub fn run(options: TokenOptions) -> anyhow::Result<()> {
     )
     .map_err(anyhow::Error::msg)
     .context("cannot make the token")?;
-    println!("{token}");
-    Ok(())
+    say::print(&format!("{token}\n"))
 }

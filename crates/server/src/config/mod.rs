@@ -8,13 +8,14 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use crate::proxy::Network;
 pub use file::{FileConfig, FileError, heartbeat_from_s};
 
 use crate::core::Project;
-use crate::{media, net};
+use crate::{log, media, net};
 
 /// Port of the signalling listener and of the media socket.
 pub const DEFAULT_PORT: u16 = 9300;
@@ -58,6 +59,8 @@ pub struct ServerConfig {
     pub drain: Duration,
     /// Worker threads for signalling: 1 to 64, default 1.
     pub workers: usize,
+    /// Counts of the process's log, shown in /metrics. Default: none.
+    pub log_counts: Option<Arc<log::Counts>>,
 }
 
 impl Default for ServerConfig {
@@ -74,6 +77,7 @@ impl Default for ServerConfig {
             limits: Limits::default(),
             drain: Duration::from_secs(2),
             workers: 1,
+            log_counts: None,
         }
     }
 }

@@ -93,7 +93,9 @@ impl Cloud {
             None => right &= !project.force_token,
         }
         if !right {
-            tracing::info!(app_id = app_id.get(), detail, "authentication failed");
+            // Without the number of a project that is not there: a stranger has four billion.
+            let app_id = known.is_some().then(|| app_id.get());
+            tracing::info!(app_id, detail, "authentication failed");
             let detail = detail.filter(|_| known.is_some() && project.debug);
             return Err(Denied::Authentication { detail });
         }

@@ -28,7 +28,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::media_api::{MediaCommand, MediaEvent};
-use beat::Beat;
+pub(crate) use beat::Beat;
 pub use beat::STUCK_AFTER;
 pub use config::{MediaConfig, PublicAddress};
 use plane::{Control, Plane};
@@ -129,6 +129,25 @@ impl MediaHandle {
     /// [`STUCK_AFTER`] no media flows. Takes no lock.
     pub fn beat_age(&self) -> Duration {
         self.beat.age()
+    }
+
+    /// The beat itself, for whoever must not keep the thread alive.
+    pub(crate) fn beat(&self) -> Arc<Beat> {
+        self.beat.clone()
+    }
+
+    /// Holds the thread in the middle of a turn until the sender goes.
+    #[cfg(test)]
+    pub(crate) fn hold(&self) -> std_mpsc::Sender<()> {
+        let (release, released) = std_mpsc::channel::<()>();
+        let (holding, held) = std_mpsc::channel();
+        let hold = move |_: &mut Plane| {
+            holding.send(()).ok();
+            released.recv().ok();
+        };
+        self.control(Control::Run(Box::new(hold))).unwrap();
+        held.recv_timeout(Duration::from_secs(20)).unwrap();
+        release
     }
 
     /// The bound address of the UDP socket.

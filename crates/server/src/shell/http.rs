@@ -23,6 +23,7 @@ use super::hub::HubSender;
 use super::listener::{Listener, Peer, Places};
 use super::metrics::Metrics;
 use crate::config::Limits;
+use crate::media::{Beat, STUCK_AFTER};
 
 /// A client's message is at most so long; the WebSocket layer refuses longer ones unread.
 const MESSAGE_BYTES_MAX: usize = 64 << 10;
@@ -37,6 +38,8 @@ const READ_BUFFER: usize = 4 << 10;
 #[derive(Clone)]
 pub struct Shell {
     pub hub: HubSender,
+    /// Of the media thread.
+    pub media: Arc<Beat>,
     pub limits: Limits,
     pub places: Arc<Places>,
     pub metrics: Arc<Metrics>,
@@ -174,14 +177,20 @@ async fn refuse_version(mut socket: WebSocket, peer: Peer, theirs: u32) {
     conn::close_now(&mut socket, frame, &peer).await;
 }
 
-/// 200 while the hub turns: that is what the server is for.
+/// 200 while hub and media thread turn: that is what the server is for. Anybody may ask, so it
+/// looks at two clocks and asks neither.
 async fn health(State(shell): State<Shell>) -> Response {
-    let (status, word) = match shell.hub.stats().await {
-        Some(_) => (StatusCode::OK, "ok"),
-        None => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
+    let beats = [("hub", shell.hub.beat_age()), ("media", shell.media.age())];
+    let stuck = beats.iter().find(|(_, age)| *age >= STUCK_AFTER);
+    let (status, word) = match stuck {
+        None => (StatusCode::OK, "\"ok\"".to_owned()),
+        Some((part, _)) => {
+            let word = format!("\"stuck\",\"part\":\"{part}\"");
+            (StatusCode::SERVICE_UNAVAILABLE, word)
+        }
     };
     let body = format!(
-        "{{\"status\":\"{word}\",\"version\":\"{}\",\"uptime_s\":{}}}\n",
+        "{{\"status\":{word},\"version\":\"{}\",\"uptime_s\":{}}}\n",
         env!("CARGO_PKG_VERSION"),
         shell.metrics.uptime_s(),
     );

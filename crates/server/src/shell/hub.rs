@@ -11,7 +11,7 @@ use tokio::time::{sleep, sleep_until, timeout};
 
 use super::conn::Outbox;
 use crate::core::{Cloud, CloudStats, ConnId, Input, Output};
-use crate::media::MediaHandle;
+use crate::media::{Beat, MediaHandle};
 use crate::media_api::{MediaCommand, MediaEvent};
 
 /// Messages of clients that wait for the cloud. Each is at most 64 KiB, so at most 32 MiB wait;
@@ -34,6 +34,7 @@ pub enum ToHub {
 pub struct HubSender {
     queue: mpsc::Sender<ToHub>,
     next: Arc<AtomicU64>,
+    beat: Arc<Beat>,
 }
 
 /// The hub has stopped.
@@ -43,6 +44,12 @@ impl HubSender {
     /// An id that no other connection of this server has had.
     pub fn next_conn(&self) -> ConnId {
         ConnId(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Since the hub's last turn: at most half a second and a turn while all is well. Takes no lock
+    /// and no place in the queue.
+    pub fn beat_age(&self) -> Duration {
+        self.beat.age()
     }
 
     /// How much the cloud holds; None: the hub has stopped or does not turn.
@@ -70,6 +77,12 @@ impl HubSender {
         stats.recv_timeout(Duration::from_secs(2)).ok()
     }
 
+    /// For tests outside of a runtime, with a queue that has room.
+    #[cfg(test)]
+    pub fn send_blocking(&self, message: ToHub) {
+        assert!(self.queue.try_send(message).is_ok(), "the queue has room");
+    }
+
     /// Waits while the queue is full.
     pub async fn send(&self, message: ToHub) -> Result<(), Stopped> {
         self.queue.send(message).await.map_err(|_| Stopped)
@@ -88,6 +101,7 @@ pub struct Hub {
     media: Arc<MediaHandle>,
     queue: mpsc::Receiver<ToHub>,
     media_events: mpsc::Receiver<MediaEvent>,
+    beat: Arc<Beat>,
     conns: HashMap<ConnId, Outbox>,
     /// Commands that the media plane's full queue did not take. Bounded by what a batch of
     /// inputs makes the cloud say: while anything waits here, clients are not heard.
@@ -101,17 +115,20 @@ impl Hub {
         media_events: mpsc::Receiver<MediaEvent>,
     ) -> (Hub, HubSender) {
         let (sender, queue) = mpsc::channel(QUEUE);
+        let beat = Arc::new(Beat::new());
         let hub = Hub {
             cloud,
             media,
             queue,
             media_events,
+            beat: beat.clone(),
             conns: HashMap::new(),
             commands: VecDeque::new(),
         };
         let sender = HubSender {
             queue: sender,
             next: Arc::new(AtomicU64::new(1)),
+            beat,
         };
         (hub, sender)
     }
@@ -121,8 +138,11 @@ impl Hub {
         const BATCH: usize = 64;
         /// How soon a full media queue is tried again.
         const RETRY: Duration = Duration::from_millis(2);
+        /// An idle hub turns so often, to show that it does.
+        const IDLE: Duration = Duration::from_millis(500);
         let mut batch = Vec::with_capacity(BATCH);
         loop {
+            self.beat.beat();
             let deadline = self
                 .cloud
                 .next_deadline()
@@ -155,6 +175,7 @@ impl Hub {
                         self.on_message(message);
                     }
                 }
+                () = sleep(IDLE) => {}
             }
         }
     }

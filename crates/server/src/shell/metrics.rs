@@ -1,10 +1,12 @@
 //! Counters of the shell, and their Prometheus text form.
 
 use std::fmt::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::core::CloudStats;
+use crate::log;
 
 /// A number that any thread adds to.
 #[derive(Default)]
@@ -23,6 +25,8 @@ impl Counter {
 /// What the shell counts since the start. No room, user or address is a label: those are unbounded.
 pub struct Metrics {
     started: Instant,
+    /// Of the process's log, where this program has one of ours.
+    log: Option<Arc<log::Counts>>,
     /// TCP connections taken, and refused at a limit.
     pub accepted: Counter,
     pub refused: Counter,
@@ -38,9 +42,10 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    pub fn new(started: Instant) -> Metrics {
+    pub fn new(started: Instant, log: Option<Arc<log::Counts>>) -> Metrics {
         Metrics {
             started,
+            log,
             accepted: Counter::default(),
             refused: Counter::default(),
             ws_opened: Counter::default(),
@@ -114,6 +119,28 @@ impl Metrics {
         ];
         for (name, help, counter) in totals {
             put(&format!("{name}_total"), "counter", help, counter.get());
+        }
+        if let Some(log) = &self.log {
+            let totals = [
+                (
+                    "log_lines_dropped",
+                    "Log lines without a reader.",
+                    &log.dropped,
+                ),
+                (
+                    "log_lines_left_out",
+                    "Log lines like one of the same second.",
+                    &log.left_out,
+                ),
+                (
+                    "log_write_failures",
+                    "Failed writes of the log.",
+                    &log.failed_writes,
+                ),
+            ];
+            for (name, help, counter) in totals {
+                put(&format!("{name}_total"), "counter", help, counter.get());
+            }
         }
         out
     }

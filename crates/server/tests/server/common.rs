@@ -266,7 +266,7 @@ pub fn program() -> Command {
 
 /// A server process that has said it is ready; killed with the test.
 pub struct Process {
-    child: Child,
+    pub child: Child,
     out: BufReader<ChildStdout>,
     pub ready: serde_json::Value,
 }
@@ -274,9 +274,15 @@ pub struct Process {
 impl Process {
     /// Starts the program with `--ready-json -` and these arguments.
     pub fn start<'a>(args: impl IntoIterator<Item = &'a str>) -> Process {
+        Process::logging_to(Stdio::inherit(), ["--log", "warn"].into_iter().chain(args))
+    }
+
+    /// The same with a log of one's own.
+    pub fn logging_to<'a>(log: Stdio, args: impl IntoIterator<Item = &'a str>) -> Process {
         let mut child = program()
-            .args(["--ready-json", "-", "--log", "warn"])
+            .args(["--ready-json", "-"])
             .args(args)
+            .stderr(log)
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()

@@ -50,7 +50,7 @@ async fn a_restart_takes_the_same_ports_and_settings() {
         let mut client = Client::member(&server.url(), &app, "room", "alice").await;
         // Not only after a drain: also after going down without a word.
         tokio::task::spawn_blocking(move || match round % 2 {
-            0 => server.abort(),
+            0 => assert!(server.abort(), "all ends"),
             _ => drop(server),
         })
         .await

@@ -1,7 +1,8 @@
 //! The built program: its arguments, its one line of JSON, its signals.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use crate::common::{App, Client, Process, Seen, TempDir, program};
@@ -240,6 +241,126 @@ fn secrets_stay_off_a_pipe_and_out_of_the_log() {
     for secret in [&projects[0].app_sign, &projects[0].server_secret] {
         assert!(!shown.contains(secret.as_str()), "{shown}");
     }
+}
+
+/// The answer to a GET of `path`.
+fn get(server: &Process, path: &str) -> String {
+    let mut stream = TcpStream::connect(server.url().replace("ws://", "")).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+const IN_MEMORY: [&str; 4] = ["--listen", "127.0.0.1:0", "--data", ":memory:"];
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_ends_nothing() {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let (reader, gone) = std::io::pipe().unwrap();
+    drop(reader);
+    for log in [Stdio::from(full.unwrap()), Stdio::from(gone)] {
+        let mut server = Process::logging_to(log, IN_MEMORY);
+        let mut app = server.app();
+        app.sign = [0; 32];
+        for _ in 0..3 {
+            let mut stranger = Client::connect(&server.url()).await;
+            assert_ne!(stranger.login_by_proof(&app, "room", "a").await.code, 0);
+        }
+        Client::member(&server.url(), &server.app(), "room", "a").await;
+        server.signal(libc::SIGTERM);
+        assert_eq!(server.wait().0.code(), Some(0));
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_up_neither_clients_nor_the_end() {
+    let (reader, log) = std::io::pipe().unwrap();
+    let fd = std::os::fd::AsRawFd::as_raw_fd(&reader);
+    // SAFETY: the descriptor is open; the argument is a size. One page is the least.
+    let size = unsafe { libc::fcntl(fd, libc::F_SETPIPE_SZ, 4096) };
+    assert!(size > 0, "the pipe's size can be set");
+    let args = IN_MEMORY.into_iter().chain(["--log", "trace"]);
+    let mut server = Process::logging_to(log.into(), args);
+    // Some lines each, and more than a page in all.
+    for i in 0..100 {
+        let user = format!("user-{i}");
+        Client::member(&server.url(), &server.app(), "room", &user).await;
+    }
+    let answer = get(&server, "/health");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    server.signal(libc::SIGTERM);
+    // In time: the drain time is 2 s, and nobody waits for the reader.
+    assert_eq!(server.wait().0.code(), Some(0));
+    drop(reader);
+}
+
+#[test]
+fn a_closed_standard_output_ends_what_prints_quietly() {
+    let dir = TempDir::new();
+    let data = dir.path().to_str().unwrap();
+    let token = ["token", "--user", "a", "--data", data];
+    for args in [&token[..], &["help"], &["help", "config"], &["version"]] {
+        let (reader, out) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = program().args(args).stdout(out).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        assert!(output.stderr.is_empty(), "{args:?}: {output:?}");
+
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = program().args(args).stdout(full.unwrap()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("standard output"), "{said}");
+    }
+    // And a failure is one whether or not somebody hears of it.
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let status = program().arg("--lisen").stderr(full.unwrap()).status();
+    assert_eq!(status.unwrap().code(), Some(2));
+}
+
+#[test]
+fn secrets_that_others_can_read_are_warned_of() {
+    let dir = TempDir::new();
+    let file = dir.path().join("server.toml");
+    let text = format!(
+        "[[project]]\napp_id = 77\napp_sign = \"{}\"\nserver_secret = \"{}\"\n",
+        "ab".repeat(32),
+        "s".repeat(32)
+    );
+    std::fs::write(&file, text).unwrap();
+    let said = |mode: u32| {
+        std::fs::set_permissions(&file, PermissionsExt::from_mode(mode)).unwrap();
+        std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(mode | 0o100)).unwrap();
+        let args = LOOPBACK
+            .into_iter()
+            .chain(["--config", file.to_str().unwrap()]);
+        let args = args.chain(["--data", dir.path().to_str().unwrap()]);
+        let mut server = Process::logging_to(Stdio::piped(), args);
+        server.signal(libc::SIGTERM);
+        assert_eq!(server.wait().0.code(), Some(0));
+        let mut said = String::new();
+        let mut log = server.child.stderr.take().unwrap();
+        log.read_to_string(&mut said).unwrap();
+        said
+    };
+    let open = said(0o644);
+    let path = file.to_str().unwrap();
+    assert!(open.contains(path) && open.contains("chmod 600"), "{open}");
+    assert!(open.contains("chmod 700"), "{open}");
+    let closed = said(0o600);
+    assert!(!closed.contains("chmod"), "{closed}");
+}
+
+#[test]
+fn a_service_keeps_its_settings_where_systemd_says() {
+    let dir = TempDir::new();
+    let mut child = program();
+    child.env_clear().env("STATE_DIRECTORY", dir.path());
+    let output = child.args(["token", "--user", "a"]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(dir.path().join(zego_server::store::FILE_NAME).exists());
 }
 
 #[test]

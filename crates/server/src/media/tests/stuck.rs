@@ -4,23 +4,10 @@ use std::sync::mpsc;
 
 use super::*;
 
-/// Holds the thread until the sender goes.
-fn hold(w: &World) -> mpsc::Sender<()> {
-    let (release, released) = mpsc::channel::<()>();
-    let (holding, held) = mpsc::channel();
-    let hold = move |_: &mut Plane| {
-        holding.send(()).ok();
-        released.recv().ok();
-    };
-    w.handle.control(Control::Run(Box::new(hold))).unwrap();
-    held.recv_timeout(LONG).unwrap();
-    release
-}
-
 #[test]
 fn the_beat_shows_it_and_comes_back() {
     let w = World::new();
-    let release = hold(&w);
+    let release = w.handle.hold();
     let held = w.handle.beat_age();
     std::thread::sleep(Duration::from_millis(300));
     assert!(w.handle.beat_age() >= held + Duration::from_millis(300));
@@ -35,7 +22,7 @@ fn the_beat_shows_it_and_comes_back() {
 #[test]
 fn it_is_given_up_at_the_end_even_behind_a_full_queue() {
     let w = World::new();
-    let release = hold(&w);
+    let release = w.handle.hold();
     let command = MediaCommand::CloseSession { session: HOST };
     while w.handle.send(command.clone()).is_ok() {}
     let World { handle, events, .. } = w;
