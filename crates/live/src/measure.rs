@@ -135,7 +135,8 @@ pub struct Measure {
     /// Frame numbers of the barcode since the first live one.
     first_number: Option<u32>,
     last_number: u32,
-    live_rendered: u64,
+    /// Pictures since then.
+    pub live_rendered: u64,
     pub barcode_errors: u64,
     detector: Option<sound::Detector>,
     /// Delay of recent live pictures, by the time they were shown.

@@ -71,6 +71,7 @@ pub struct Shared {
     /// Last decoded picture, retained; as the address it is not.
     last_frame: Mutex<usize>,
     pub keep_last: bool,
+    quiet: bool,
 }
 
 impl Shared {
@@ -111,6 +112,8 @@ pub struct Wants {
     /// Access units and sound, recorded.
     pub record: bool,
     pub keep_last: bool,
+    /// Debug errors are kept and not printed.
+    pub quiet: bool,
 }
 
 /// One engine, driven through the C ABI.
@@ -123,6 +126,8 @@ pub struct Peer {
 
 // SAFETY: an engine handle is a number, legal from any thread.
 unsafe impl Send for Peer {}
+// SAFETY: as above; the rest is shared with callbacks of other threads anyway.
+unsafe impl Sync for Peer {}
 
 impl Peer {
     pub fn create(
@@ -141,6 +146,7 @@ impl Peer {
             recorder: Mutex::default(),
             last_frame: Mutex::default(),
             keep_last: wants.keep_last,
+            quiet: wants.quiet,
         });
         let callbacks = zex_callbacks {
             destroy: Some(release),
@@ -476,9 +482,12 @@ unsafe extern "C" fn on_debug_error(
 ) {
     // SAFETY: texts valid during the callback.
     let line = unsafe { format!("{}: {} ({error_code})", text(function), text(info)) };
-    complain!("engine: {line}");
     // SAFETY: see above.
-    unsafe { shared(data) }.update(|seen| {
+    let shared = unsafe { shared(data) };
+    if !shared.quiet {
+        complain!("engine: {line}");
+    }
+    shared.update(|seen| {
         if [code::FILE_UNREADABLE, code::MEDIA_UNSUPPORTED].contains(&error_code) {
             seen.fatal.get_or_insert_with(|| line.clone());
         }

@@ -4,6 +4,7 @@
 mod abi;
 mod archive;
 mod asan;
+mod attack;
 mod bench;
 mod bindings;
 mod c;
@@ -40,6 +41,10 @@ cargo xtask COMMAND
   fuzz [TARGET…] [--seconds N] [--long]
                            runs the fuzz targets, each for 60 s (--long: an hour); what is found
                            lies in target/fuzz/findings
+  attack [SUITE|ATTACK…] [--long] [--json FILE]
+                           hostile clients against a server, with a victim pair beside it that must
+                           not notice (attack --list)
+  soak [--minutes N]       joins, leaves, publishes, cuts and floods, 60 minutes by default
   install --prefix DIR     library, headers, pkg-config and CMake files
   package linux|windows|android|ios|macos [--out DIR]
                            what is shipped for a platform, as far as this machine has its SDK
@@ -65,6 +70,8 @@ fn main() -> ExitCode {
         "check" => test::check(),
         "gen" => golden::generate(),
         "fuzz" => fuzz::fuzz(&args),
+        "attack" => attack::attack(&args),
+        "soak" => attack::soak(&args),
         "install" => install::install(&args),
         "abi" => abi::abi(&args),
         "bindings" => bindings::bindings(&args),
