@@ -8,6 +8,9 @@ use str0m::ice::{StunMessage, TransId};
 use zego_media::rtp::{PT_H264, PT_H264_RTX, PT_OPUS};
 use zego_proto::msg::LinkKind;
 
+/// Above that of every candidate: RFC 8445, section 5.1.2.1, host candidates end at 126 << 24.
+const PRIORITY: u32 = 0x7fff_ffff;
+
 /// Who offers.
 #[derive(Clone)]
 pub struct Identity {
@@ -47,6 +50,16 @@ pub fn offer(who: &Identity, link: LinkKind, pairs: u8, more: impl Fn(u8) -> Str
         sdp += &more(mid);
     }
     sdp
+}
+
+/// Lists more mids in the bundle, for media lines that are put behind.
+pub fn bundle(sdp: &str, mids: impl Iterator<Item = u32>) -> String {
+    let more: String = mids.map(|mid| format!(" {mid}")).collect();
+    sdp.replacen(
+        "\r\na=extmap-allow-mixed",
+        &format!("{more}\r\na=extmap-allow-mixed"),
+        1,
+    )
 }
 
 /// One media line with all that belongs to it.
@@ -131,7 +144,7 @@ impl Answer {
     pub fn binding_request(&self, who: &Identity, nominate: bool) -> Vec<u8> {
         let username = format!("{}:{}", self.ice.ufrag, who.ice.ufrag);
         let id = TransId::new();
-        let request = StunMessage::binding_request(&username, id, true, 7, 1 << 24, nominate);
+        let request = StunMessage::binding_request(&username, id, true, 7, PRIORITY, nominate);
         let mut bytes = vec![0; 256];
         let crypto = str0m::crypto::from_feature_flags();
         let hmac = |key: &[u8], parts: &[&[u8]]| crypto.sha1_hmac_provider.sha1_hmac(key, parts);

@@ -184,7 +184,9 @@ fn one(
             (attack.run)(&field)
         });
         let outcome = attacker.join();
-        std::thread::sleep(form.after);
+        // An attack that is turned away early is judged over the same time.
+        let until = (started + form.attack).max(Instant::now()) + form.after;
+        std::thread::sleep(until.saturating_duration_since(Instant::now()));
         done.store(true, Ordering::Relaxed);
         (outcome, sampler.join().unwrap_or(f64::NAN))
     });

@@ -314,26 +314,18 @@ impl Soak {
                 last.server.files, last.server.threads, fresh.files, fresh.threads
             ));
         }
-        let sides: [(_, fn(&Look) -> f64, _); 2] = [
-            ("server", |look| look.server.rss_mib, SERVER_GROWTH_MIB_MAX),
-            ("client", |look| look.client.rss_mib, CLIENT_GROWTH_MIB_MAX),
-        ];
-        for (side, rss, most) in sides {
-            let quarter = |n: usize| mean(looks, n, rss);
-            let growth = quarter(3) - quarter(1);
-            say!(
-                "{side}: RSS {:.1} MiB in the second quarter, {:.1} in the last; slope of the last \
-                 half {:+.2} MiB/min",
-                quarter(1),
-                quarter(3),
-                slope(&looks[looks.len() / 2..], rss)
-            );
-            if growth > most {
-                broken.push(format!(
-                    "{side}: {growth:.0} MiB more in the last quarter, at most {most}"
-                ));
-            }
-        }
+        broken.extend(grown(
+            "server",
+            looks,
+            |l| l.server.rss_mib,
+            SERVER_GROWTH_MIB_MAX,
+        ));
+        broken.extend(grown(
+            "client",
+            looks,
+            |l| l.client.rss_mib,
+            CLIENT_GROWTH_MIB_MAX,
+        ));
         if let Err(error) = health(self.server.http) {
             broken.push(format!("{error:#}"));
         }
@@ -374,7 +366,7 @@ async fn member(http: SocketAddr, app: &App, random: &mut Random) -> Result<()> 
     client
         .ask(play(&room, &format!("stream-{}", random.next() % 20)))
         .await?;
-    if random.next() % 2 == 0 {
+    if random.next().is_multiple_of(2) {
         client.ask(Request::Unpublish { stream_id }).await?;
     }
     match random.next() % 3 {
@@ -402,10 +394,23 @@ async fn link(http: SocketAddr, app: &App, random: &mut Random) -> Result<()> {
         up.poll();
         tokio::time::sleep(Duration::from_millis(33)).await;
     }
-    if random.next() % 2 == 0 {
+    if random.next().is_multiple_of(2) {
         client.ask(Request::Logout { room_id: room }).await?;
     }
     Ok(())
+}
+
+/// Prints how the memory of a side went; what is wrong with it.
+fn grown(side: &str, looks: &[Look], rss: fn(&Look) -> f64, most: f64) -> Option<String> {
+    let (second, last) = (mean(looks, 1, rss), mean(looks, 3, rss));
+    say!(
+        "{side}: RSS {second:.1} MiB in the second quarter, {last:.1} in the last; slope of the last \
+         half {:+.2} MiB/min",
+        slope(&looks[looks.len() / 2..], rss)
+    );
+    let growth = last - second;
+    (growth > most)
+        .then(|| format!("{side}: {growth:.0} MiB more in the last quarter, at most {most}"))
 }
 
 /// Mean of a quarter, 0 to 3.

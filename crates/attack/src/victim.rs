@@ -1,7 +1,7 @@
 //! The victims: a host and a viewer through the C library, in a project of their own.
 
 use anyhow::{Result, bail};
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use zego_express::capi::convert::ZEX_STREAM_RESOURCE_MODE_ONLY_RTC;
 use zego_live::api::Api;
@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Victims {
     host: Peer,
     viewer: Peer,
+    /// Counts what the host captures.
+    references: Arc<Mutex<References>>,
     room: String,
 }
 
@@ -55,9 +57,10 @@ impl Seen {
 impl Victims {
     /// Logs both in to a room and waits until pictures flow.
     pub fn start(api: &Arc<Api>, access: &Access, room: &str) -> Result<Victims> {
-        let references = Arc::<std::sync::Mutex<References>>::default();
-        let create = |name, remote| {
+        let references = Arc::<Mutex<References>>::default();
+        let create = |name, remote: bool| {
             let wants = Wants {
+                captured: !remote,
                 remote,
                 quiet: true,
                 ..Wants::default()
@@ -67,6 +70,7 @@ impl Victims {
         let victims = Victims {
             host: create("host", false)?,
             viewer: create("viewer", true)?,
+            references,
             room: room.to_owned(),
         };
         match victims.forth() {
@@ -115,9 +119,14 @@ impl Victims {
         measure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn captured(&self) -> u64 {
+        let references = self.references.lock();
+        references.unwrap_or_else(PoisonError::into_inner).seen
+    }
+
     /// Begins a window.
     pub fn begin(&self) -> Window {
-        let captured = self.host.publish_quality().frames_captured;
+        let captured = self.captured();
         let mut measure = self.measure();
         if let Some(measure) = measure.as_mut() {
             measure.restart();
@@ -127,7 +136,7 @@ impl Victims {
 
     /// What was seen since `window` began.
     pub fn end(&self, window: &Window) -> Seen {
-        let captured = self.host.publish_quality().frames_captured;
+        let captured = self.captured();
         let measure = self.measure();
         let of = |q| measure.as_ref().and_then(|m| m.delay_ms(q));
         Seen {

@@ -19,7 +19,8 @@ const SAMPLES: usize = 110_000;
 
 /// Luma planes of captured pictures, to compare decoded ones with.
 pub struct References {
-    seen: u64,
+    /// Pictures captured so far.
+    pub seen: u64,
     kept: VecDeque<Reference>,
     scaler: Scaler,
     pool: Pool,

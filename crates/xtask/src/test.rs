@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
 use crate::run::{Outcome, cargo, run};
-use crate::{abi, asan, attack, bindings, c, fuzz, setup, targets, tidy};
+use crate::{abi, asan, bindings, c, fuzz, setup, targets, tidy};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -58,11 +58,6 @@ const STEPS: &[Step] = &[
     ("abi", |_| abi::check().map(|()| one())),
     ("features", |_| check_step(&mut no_features())),
     ("rust", |o| cargo_test(&mut workspace_tests(o))),
-    ("attack", |_| attack::step()),
-    ("soak", |o| match o.long {
-        true => attack::soak_step(),
-        false => skipped("the soak runs with --long"),
-    }),
     ("c", |o| c::c_tests(o.long)),
     ("targets", |o| match o.long {
         true => targets::targets(),

@@ -1,7 +1,7 @@
 //! Offers.
 
 use crate::field::{Attack, Field, Outcome, Pace, block_on};
-use crate::offer::{Answer, Identity, offer, section};
+use crate::offer::{Answer, Identity, bundle, offer, section};
 use crate::server::{Log, stranger};
 use anyhow::Result;
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ pub const ATTACKS: &[Attack] = &[
     attack("application", "offers with data channels", application),
     attack(
         "attributes",
-        "offers of one 60 KB line, and of 13,000 lines",
+        "offers of one 60 KB line, and of 7,000 lines",
         attributes,
     ),
 ];
@@ -148,7 +148,7 @@ fn media_lines(field: &Field<'_>) -> Result<Outcome> {
                  a=recvonly\r\na=rtcp-mux\r\na=rtpmap:111 opus/48000/2\r\n"
             );
         }
-        (number as u32 + 1, sdp)
+        (number as u32 + 1, bundle(&sdp, 2..202))
     })
 }
 
@@ -182,7 +182,7 @@ fn application(field: &Field<'_>) -> Result<Outcome> {
             .replace("a=mid:0", "a=mid:2");
         sdp += &data;
         sdp += "a=sctp-port:5000\r\na=max-message-size:1000000000\r\n";
-        (number as u32 / 5 + 1, sdp)
+        (number as u32 / 5 + 1, bundle(&sdp, 2..3))
     })
 }
 
@@ -190,7 +190,7 @@ fn attributes(field: &Field<'_>) -> Result<Outcome> {
     offers(field, LinkKind::Up, 50, |number| {
         let more = |mid| match (mid, number % 2) {
             (1, 0) => format!("a=x:{}\r\n", "y".repeat(55_000)),
-            (1, _) => "a=\r\n".repeat(13_000),
+            (1, _) => "a=\r\n".repeat(7_000),
             _ => String::new(),
         };
         let sdp = offer(&Identity::nobody(), LinkKind::Up, 1, more);
