@@ -1,6 +1,6 @@
 //! One publication: its tracks, its cache and those who watch it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use crate::config::RouterConfig;
 use crate::h264::inspect;
 use crate::keyframe::KeyframeGate;
 use crate::packet::{Kind, Packet};
-use crate::router::{Output, PublicationId, Source};
+use crate::router::{Output, PublicationId, Slot, Source};
 use crate::subscription::{Needs, Subscription};
 
 /// Why a publication's video is not forwarded.
@@ -100,7 +100,7 @@ impl Rate {
 #[derive(Debug)]
 pub(crate) struct Publication {
     pub id: PublicationId,
-    pub subscriptions: Vec<Subscription>,
+    pub subscriptions: BTreeMap<Slot, Subscription>,
     /// In the router's schedule.
     pub scheduled: Option<Instant>,
     pub gate: KeyframeGate,
@@ -111,8 +111,10 @@ pub(crate) struct Publication {
     last_packet: Option<Instant>,
     active: bool,
     refused: Option<Refusal>,
-    /// Earliest wish of a subscription.
-    wake: Option<Instant>,
+    /// When subscriptions want to be served, the earliest first; each has at most one place.
+    wakes: BTreeSet<(Instant, Slot)>,
+    /// Subscriptions looked at by it, ever: the work that viewers cause.
+    served: u64,
 }
 
 /// Layers of one publication.
@@ -127,7 +129,7 @@ impl Publication {
         };
         Self {
             id,
-            subscriptions: Vec::new(),
+            subscriptions: BTreeMap::new(),
             scheduled: None,
             gate: KeyframeGate::new(config.keyframe_interval),
             packets: 0,
@@ -136,7 +138,8 @@ impl Publication {
             last_packet: None,
             active: false,
             refused: None,
-            wake: None,
+            wakes: BTreeSet::new(),
+            served: 0,
         }
     }
 
@@ -179,7 +182,7 @@ impl Publication {
         match source.kind {
             Kind::Audio => {
                 let packet = Arc::new(packet);
-                for s in &mut self.subscriptions {
+                for s in self.subscriptions.values_mut() {
                     s.forward_audio(now, run, &packet, out);
                 }
             }
@@ -231,15 +234,60 @@ impl Publication {
 
     /// Serves every subscription and takes note of what they need.
     pub fn pump(&mut self, now: Instant, config: &RouterConfig, out: &mut VecDeque<Output>) {
-        self.wake = None;
-        for s in &mut self.subscriptions {
-            let Needs { keyframe, wake } = s.pump(now, &self.layers[s.layer].cache, config, out);
-            if keyframe {
+        self.wakes.clear();
+        for (&slot, s) in &mut self.subscriptions {
+            self.served += 1;
+            let needs = s.pump(now, &self.layers[s.layer].cache, config, out);
+            if needs.keyframe {
                 self.gate.want();
             }
-            self.wake = [self.wake, wake].into_iter().flatten().min();
+            s.wake = needs.wake;
+            self.wakes.extend(needs.wake.map(|at| (at, slot)));
         }
         self.poll_gate(now, out);
+    }
+
+    /// Serves one subscription, after `change`.
+    pub fn serve(
+        &mut self,
+        now: Instant,
+        slot: Slot,
+        config: &RouterConfig,
+        out: &mut VecDeque<Output>,
+        change: impl FnOnce(&mut Subscription, &Cache) -> Needs,
+    ) {
+        let Some(s) = self.subscriptions.get_mut(&slot) else {
+            return;
+        };
+        self.served += 1;
+        let cache = &self.layers[s.layer].cache;
+        let changed = change(s, cache);
+        let needs = s.pump(now, cache, config, out);
+        if changed.keyframe || needs.keyframe {
+            self.gate.want();
+        }
+        let before = std::mem::replace(&mut s.wake, needs.wake);
+        self.set_wake(slot, before, needs.wake);
+        self.poll_gate(now, out);
+    }
+
+    fn set_wake(&mut self, slot: Slot, before: Option<Instant>, after: Option<Instant>) {
+        if let Some(at) = before {
+            self.wakes.remove(&(at, slot));
+        }
+        self.wakes.extend(after.map(|at| (at, slot)));
+    }
+
+    /// Ends a subscription.
+    pub fn remove(&mut self, slot: Slot) -> Option<Subscription> {
+        let s = self.subscriptions.remove(&slot)?;
+        self.set_wake(slot, s.wake, None);
+        Some(s)
+    }
+
+    /// Subscriptions looked at, ever.
+    pub fn served(&self) -> u64 {
+        self.served
     }
 
     /// Asks for a keyframe if one is wanted and it is time. One that has never sent would not hear.
@@ -265,9 +313,24 @@ impl Publication {
             }
             out.push_back(Output::Silent(self.id));
         }
-        if self.active {
-            self.pump(now, config, out);
+        if !self.active {
+            return;
         }
+        // No more than are there now: one that wants to be served at once again waits for its turn.
+        for _ in 0..self.wakes.len() {
+            let Some(&(at, slot)) = self.wakes.first() else {
+                break;
+            };
+            if at > now {
+                break;
+            }
+            self.wakes.pop_first();
+            self.serve(now, slot, config, out, |s, _| {
+                s.wake = None;
+                Needs::default()
+            });
+        }
+        self.poll_gate(now, out);
     }
 
     pub fn next_deadline(&self, now: Instant, config: &RouterConfig) -> Option<Instant> {
@@ -280,9 +343,13 @@ impl Publication {
             .gate
             .next_deadline()
             .filter(|_| recent && self.refused.is_none());
-        [self.wake, gate, Some(last + config.silent_after)]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.wakes.first().map(|(at, _)| *at),
+            gate,
+            Some(last + config.silent_after),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 }

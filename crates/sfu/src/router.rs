@@ -8,7 +8,7 @@ use crate::config::RouterConfig;
 use crate::packet::{Kind, Packet};
 use crate::path::Path;
 use crate::publication::{LAYERS, Publication, Refusal};
-use crate::subscription::{Needs, Outlet, Subscription};
+use crate::subscription::{Outlet, Subscription};
 
 /// One publication of one stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,6 +107,8 @@ pub struct RouterStats {
     /// Cached packets looked at for the publications of now, since each began: the work that their
     /// packets and their subscribers have caused.
     pub steps: u64,
+    /// Subscriptions looked at for the publications of now, in the same way.
+    pub served: u64,
 }
 
 /// A slot's numbering while nobody uses it, or who uses it.
@@ -209,7 +211,7 @@ impl Router {
         if let Some(at) = publication.scheduled {
             self.schedule.remove(&(at, id));
         }
-        for s in publication.subscriptions {
+        for s in publication.subscriptions.into_values() {
             self.park(s);
         }
     }
@@ -264,7 +266,7 @@ impl Router {
         s.video_on = want.video;
         s.set_ready(up);
         if let Some(publication) = self.publications.get_mut(&want.publication) {
-            publication.subscriptions.push(s);
+            publication.subscriptions.insert(slot, s);
         }
         self.refresh(now, slot);
         Ok(first)
@@ -289,12 +291,7 @@ impl Router {
         let Some(publication) = self.publications.get_mut(&publication) else {
             return;
         };
-        let found = publication
-            .subscriptions
-            .iter()
-            .position(|s| s.slot == slot);
-        if let Some(at) = found {
-            let s = publication.subscriptions.swap_remove(at);
+        if let Some(s) = publication.remove(slot) {
             self.park(s);
         }
     }
@@ -331,11 +328,7 @@ impl Router {
         };
         let publication = *publication;
         let publication = self.publications.get_mut(&publication)?;
-        publication
-            .subscriptions
-            .iter_mut()
-            .find(|s| s.slot == slot)
-            .map(f)
+        publication.subscriptions.get_mut(&slot).map(f)
     }
 
     /// Lets a subscription start or stop as it now should, and serves it.
@@ -349,30 +342,19 @@ impl Router {
         let Some(publication) = self.publications.get_mut(publication) else {
             return;
         };
-        let Some(at) = publication
-            .subscriptions
-            .iter()
-            .position(|s| s.slot == slot)
-        else {
+        let Some(s) = publication.subscriptions.get(&slot) else {
             return;
         };
-        let rate = publication.rate_bps(publication.subscriptions[at].layer);
+        let rate = publication.rate_bps(s.layer);
         // Twice the estimate fills a queue for a moment only; less than twice the stream's own rate
         // would never catch up.
         let known = peer.estimate_bps.map_or(self.config.burst_bps, |e| 2.0 * e);
         let burst = known.min(self.config.burst_bps).max(2.0 * rate);
-        let mut s = publication.subscriptions.swap_remove(at);
-        s.set_burst_bps(burst);
-        let cache = publication.cache(s.layer);
-        let mut needs = s.update(now, cache, &self.config);
-        let Needs { keyframe, .. } = s.pump(now, cache, &self.config, &mut self.out);
-        needs.keyframe |= keyframe;
-        publication.subscriptions.push(s);
-        if needs.keyframe {
-            publication.gate.want();
-        }
-        // Once more for all: only that computes when to wake.
-        publication.pump(now, &self.config, &mut self.out);
+        let config = &self.config;
+        publication.serve(now, slot, config, &mut self.out, |s, cache| {
+            s.set_burst_bps(burst);
+            s.update(now, cache, config)
+        });
         let id = publication.id;
         self.reschedule(now, id);
     }
@@ -596,11 +578,7 @@ impl Router {
                 };
                 let slot = Slot { peer, pair };
                 let publication = self.publications.get(publication)?;
-                publication
-                    .subscriptions
-                    .iter()
-                    .find(|s| s.slot == slot)
-                    .map(|s| s.drops)
+                publication.subscriptions.get(&slot).map(|s| s.drops)
             })
             .sum()
     }
@@ -615,6 +593,7 @@ impl Router {
                 .clone()
                 .map(|p| (0..LAYERS).map(|l| p.cache(l).bytes()).sum::<usize>())
                 .sum(),
+            served: publications.clone().map(Publication::served).sum(),
             steps: publications
                 .map(|p| (0..LAYERS).map(|l| p.cache(l).steps()).sum::<u64>())
                 .sum(),

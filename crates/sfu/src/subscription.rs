@@ -76,6 +76,8 @@ pub(crate) struct Subscription {
     pub video_on: bool,
     pub outlet: Outlet,
     pub drops: u64,
+    /// When it wants to be served, as the publication has noted.
+    pub wake: Option<Instant>,
     ready: bool,
     audio_source: Option<u64>,
     video: Video,
@@ -103,6 +105,7 @@ impl Subscription {
             video_on: false,
             outlet,
             drops: 0,
+            wake: None,
             ready: false,
             audio_source: None,
             video: Video::Off,

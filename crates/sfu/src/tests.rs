@@ -711,3 +711,45 @@ proptest! {
         prop_assert!(w.router.stats().cache_bytes <= RouterConfig::default().cache_bytes_max);
     }
 }
+
+/// Neither joins nor requests for keyframes nor counts look at other viewers.
+#[test]
+fn a_join_storm_costs_each_viewer_its_own_work() {
+    const VIEWERS: u64 = 2_000;
+    let mut w = World::new();
+    let mut encoder = Encoder::new(1, 1);
+    for (at, keyframe) in [(0, true), (33, false)] {
+        let now = w.start + at * MS;
+        for packet in encoder.frame(now, keyframe) {
+            let source = encoder.source(Kind::Video);
+            w.router.ingest(now, source, packet);
+        }
+    }
+    let now = w.start + 40 * MS;
+    let want = Subscribe {
+        publication: PUB,
+        layer: 0,
+        mode: Mode::L3,
+        audio: true,
+        video: true,
+    };
+    let before = w.router.stats().served;
+    for peer in 0..VIEWERS {
+        w.router.peer_up(now, PeerId(peer));
+        w.router.subscribe(now, slot(peer), want).unwrap();
+        w.router.request_keyframe(now, slot(peer));
+        assert_eq!(w.router.drops(PeerId(peer)), 0);
+    }
+    let joins = w.router.stats().served - before;
+    assert!(joins <= 2 * VIEWERS, "{joins} looks for {VIEWERS} joins");
+    // What time asks for is done for those who wait for it.
+    for peer in 1..VIEWERS {
+        w.router.unsubscribe(slot(peer));
+    }
+    for peer in 0..VIEWERS {
+        w.router.peer_down(PeerId(peer));
+    }
+    let before = w.router.stats().served;
+    w.router.handle_timeout(now + 20 * MS);
+    assert!(w.router.stats().served - before <= 1);
+}
