@@ -6,6 +6,7 @@ mod bodies;
 mod replay;
 
 use replay::replay;
+use zego_proto::msg::LinkKind;
 
 #[test]
 fn rooms() {
@@ -26,9 +27,9 @@ fn stun() {
 #[test]
 fn right_offers_of_the_corpus_are_taken() {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fuzz/corpus/offer");
-    for name in ["up", "down"] {
+    for (name, link) in [("up", LinkKind::Up), ("down", LinkKind::Down)] {
         let text = std::fs::read_to_string(format!("{corpus}/{name}")).expect("checked in");
-        let parsed = zego_server::media::pure::parse_offer(&text);
+        let parsed = zego_server::media::pure::parse(link, &text);
         assert!(parsed.is_ok(), "{name}: {:?}", parsed.err());
     }
 }

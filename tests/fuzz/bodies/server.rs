@@ -15,7 +15,9 @@ use zego_proto::msg::{
 };
 use zego_proto::{appsign, code};
 use zego_server::core::{Cloud, CloudConfig, ConnId, Input as CloudInput, Output, Project};
-use zego_server::media::pure::{Demux, is_stun, parse_offer};
+use zego_server::media::pure::{
+    Class, Confirmed, Datagram, Demux, PATHS_MAX, Paths, classify, parse, request,
+};
 use zego_server::media_api::{
     FirstSeq, MediaCommand, MediaError, MediaEvent, PublicationId, SessionKey,
 };
@@ -25,14 +27,18 @@ pub fn offer(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    if let Err(error) = parse_offer(text) {
-        assert_eq!(error.code, code::OFFER_REFUSED);
-        assert!(error.message.len() <= 2000, "{} bytes", error.message.len());
+    for link in [LinkKind::Up, LinkKind::Down] {
+        match parse(link, text) {
+            Ok((_, offer)) => assert!(offer.ssrcs.len() <= 2 * offer.sections),
+            Err(error) => {
+                assert_eq!(error.code, code::OFFER_REFUSED);
+                assert!(error.message.len() <= 2000, "{} bytes", error.message.len());
+            }
+        }
     }
 }
 
 const LINKS: usize = 3;
-const ADDRESSES_PER_LINK: usize = 8;
 
 /// Datagrams of strangers find the link that they name and no other; a link has a bounded number of
 /// addresses, and none once it is gone.
@@ -40,38 +46,58 @@ pub fn stun(bytes: &[u8]) {
     let mut input = Input::new(bytes);
     let ufrags: [String; LINKS] = ["aaaa", "bbbb", "cccc"].map(Into::into);
     let mut demux = Demux::default();
-    let mut live = [false; LINKS];
+    let mut links: [Option<Paths>; LINKS] = Default::default();
+    let mut now = Instant::now();
     while let Some(step) = input.u8() {
+        now += Duration::from_millis(u64::from(step) * 4);
         let link = usize::from(step) % LINKS;
         let from = SocketAddr::from(([192, 0, 2, 1], 1 + u16::from(step >> 2)));
         match step & 3 {
-            0 if live[link] => {
-                demux.remove(link, &ufrags[link..=link]);
-                live[link] = false;
-            }
-            0 => {
-                demux.add_ufrag(ufrags[link].clone(), link);
-                live[link] = true;
-            }
+            0 => match links[link].take() {
+                Some(paths) => {
+                    demux.remove_ufrag(&ufrags[link]);
+                    for address in paths.addresses() {
+                        demux.remove_address(address, link);
+                    }
+                }
+                None => {
+                    demux.add_ufrag(ufrags[link].clone(), link);
+                    links[link] = Some(Paths::default());
+                }
+            },
             _ => {
                 let length = usize::from(input.u8().unwrap_or(0));
-                let datagram = input.slice(length);
-                if is_stun(datagram)
-                    && let Some(link) = demux.by_ufrag(datagram)
+                let data = input.slice(length);
+                if classify(data) == Some(Class::Stun)
+                    && let Some(request) = request(data)
+                    && let Some(link) = demux.by_ufrag(request.ufrag)
                 {
-                    assert!(live[link], "found a link that is gone");
-                    demux.confirm(from, link);
-                    assert_eq!(demux.by_address(from), Some(link));
+                    let datagram = Datagram {
+                        from,
+                        class: Class::Stun,
+                        bytes: length,
+                        nominates: request.nominates,
+                    };
+                    let paths = links[link].as_mut().expect("found a link that is gone");
+                    if paths.admit(now, datagram)
+                        && let Confirmed::New(evicted) = paths.confirm(now, from)
+                    {
+                        demux.add_address(from, link);
+                        if let Some(evicted) = evicted {
+                            demux.remove_address(evicted, link);
+                        }
+                        assert_eq!(demux.by_address(from), Some(link));
+                    }
                 }
             }
         }
         let known = demux.by_address(from);
         assert!(
-            known.is_none_or(|link| live[link]),
+            known.is_none_or(|link| links[link].is_some()),
             "an address outlives its link"
         );
-        let count = live.iter().filter(|live| **live).count();
-        assert!(demux.addresses() <= count * ADDRESSES_PER_LINK);
+        let count = links.iter().flatten().count();
+        assert!(demux.addresses() <= count * PATHS_MAX);
     }
 }
 

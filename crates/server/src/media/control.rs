@@ -3,23 +3,24 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
+use str0m::Event;
 use str0m::bwe::BweKind;
-use str0m::media::Mid;
+use str0m::change::SdpOffer;
 use str0m::rtp::RtpPacket;
-use str0m::{Event, Rtc};
-use zego_media::receive::request;
 use zego_proto::code;
 use zego_proto::msg::LinkKind;
-use zego_sfu::{CaptureTime, Mode, Packet, PeerId, Source, Subscribe, SubscribeError};
+use zego_sfu::{CaptureTime, Kind, Mode, Packet, PeerId, Source, Subscribe, SubscribeError};
 
 use super::clock::PublisherClock;
+use super::cpu::thread_time;
 use super::demux::LinkIndex;
 use super::link::{Link, LinkKey};
+use super::negotiate::{Done, JOBS_MAX, Job, Negotiated};
+use super::offer::Offer;
 use super::plane::Plane;
-use super::repair::Repair;
-use super::sdp::{self, place_of, refused};
+use super::sdp::{place_of, refused};
 use crate::media_api::{
-    FirstSeq, ForwardMode, MediaCommand, MediaError, MediaEvent, PublicationId, SessionKey,
+    FirstSeq, ForwardMode, MediaCommand, MediaError, MediaEvent, PublicationId, SessionKey, Token,
 };
 
 impl Plane {
@@ -38,11 +39,16 @@ impl Plane {
                     kind: link,
                     generation,
                 };
-                let result = self.offer(now, key, &sdp);
-                if let Err(error) = &result {
-                    tracing::info!(?key, error.message, "offer refused");
+                let job = Job {
+                    token,
+                    key,
+                    sdp,
+                    is_renegotiation: false,
+                };
+                match self.offers.push(now, job) {
+                    Ok(()) => self.next_offer(now, session, link),
+                    Err(error) => self.answer(token, key, Err(error)),
                 }
-                self.events.push_back(MediaEvent::Answer { token, result });
             }
             MediaCommand::Publish {
                 session,
@@ -104,12 +110,14 @@ impl Plane {
             .get(&(session, LinkKind::Down))
             .copied()
             .unwrap_or_default();
-        if let Some(index) = pair.current
-            && let Some(Some(link)) = self.links.get_mut(index)
-        {
-            let (subscriptions, demand) = self.router.demand(PeerId(session.0));
-            link.set_demand(subscriptions, demand);
+        if let Some(index) = pair.current {
+            self.set_demand(index, session);
         }
+    }
+
+    fn set_demand(&mut self, index: LinkIndex, session: SessionKey) {
+        let (subscriptions, demand) = self.router.demand(PeerId(session.0));
+        self.on_link(index, |link| link.set_demand(subscriptions, demand));
     }
 
     fn publish(&mut self, session: SessionKey, channel: u8, id: PublicationId) {
@@ -151,125 +159,166 @@ impl Plane {
             self.unpublish(id);
         }
         self.router.remove_peer(PeerId(session.0));
+        for job in self.offers.remove(session) {
+            self.answer(job.token, job.key, Err(session_ended()));
+        }
     }
 
-    fn offer(&mut self, now: Instant, key: LinkKey, sdp: &str) -> Result<String, MediaError> {
-        let offer = sdp::parse_offer(sdp)?;
-        let mids = offered_mids(sdp);
-        let pair = self
-            .pairs
-            .get(&(key.session, key.kind))
-            .copied()
-            .unwrap_or_default();
+    fn answer(&mut self, token: Token, key: LinkKey, result: Result<String, MediaError>) {
+        if let Err(error) = &result {
+            tracing::info!(?key, error.message, "offer refused");
+        }
+        self.events.push_back(MediaEvent::Answer { token, result });
+    }
+
+    /// Hands the next offer of a link to the thread for it, unless one is there already.
+    fn next_offer(&mut self, now: Instant, session: SessionKey, kind: LinkKind) {
+        while let Some(mut job) = self.offers.pop(session, kind) {
+            let (token, key) = (job.token, job.key);
+            let refusal = match self.is_renegotiation(now, key) {
+                Ok(is_renegotiation) => {
+                    job.is_renegotiation = is_renegotiation;
+                    match self.negotiator.submit(job) {
+                        Ok(()) => return self.offers.begin(session, kind),
+                        Err(_) => MediaError {
+                            code: code::SERVER_BUSY,
+                            message: format!("the server works on its limit of {JOBS_MAX} offers"),
+                        },
+                    }
+                }
+                Err(error) => error,
+            };
+            self.answer(token, key, Err(refusal));
+        }
+    }
+
+    /// Whether an offer is for a link that is there, or why it is for none.
+    fn is_renegotiation(&mut self, now: Instant, key: LinkKey) -> Result<bool, MediaError> {
+        let pair = self.pairs.get(&(key.session, key.kind)).copied();
+        let pair = pair.unwrap_or_default();
         for index in [pair.current, pair.pending].into_iter().flatten() {
-            let Some(link) = &self.links[index] else {
+            let Some(link) = &mut self.links[index] else {
                 continue;
             };
-            if link.key.generation == key.generation {
-                return self.renegotiate(now, index, offer, &mids);
+            let newest = link.key.generation;
+            if newest == key.generation {
+                return link.may_renegotiate(now).map(|()| true);
             }
-            if link.key.generation > key.generation {
-                let newest = link.key.generation;
+            if newest > key.generation {
+                let generation = key.generation;
                 return Err(refused(format!(
-                    "generation {} is older than {newest}",
-                    key.generation
+                    "generation {generation} is older than {newest}"
                 )));
             }
         }
-        let live = self.links.len() - self.free.len();
+        let live = self.links.len() - self.free.len() + self.negotiator.under_way();
         if live >= self.config.links_max {
+            let most = self.config.links_max;
             return Err(MediaError {
                 code: code::SERVER_BUSY,
-                message: format!("the server carries its limit of {live} media links"),
+                message: format!("the server carries its limit of {most} media links"),
             });
         }
-        let (cert, candidates) = (&self.cert, &self.candidates);
-        let rtc = sdp::new_rtc(now, key.kind, cert, candidates);
-        let mut link = Link::new(key, rtc, now);
-        if key.kind == LinkKind::Up && sdp.lines().any(|l| l.trim_end() == request::OFFER_LINE) {
-            link.repair = Some(Repair::default());
+        Ok(false)
+    }
+
+    /// An offer has been worked on.
+    pub(super) fn negotiated(&mut self, done: Done) {
+        let now = Instant::now();
+        let Done {
+            token,
+            key,
+            took,
+            result,
+        } = done;
+        let (session, kind) = (key.session, key.kind);
+        if !self.offers.end(now, session, kind, took) {
+            return self.answer(token, key, Err(session_ended()));
         }
-        let answer = negotiate(&mut link.rtc, offer)?;
-        sdp::check(&link.rtc, &mids)?;
-        link.after_negotiation(&mids);
-        let index = self.insert(link);
+        let result = result.and_then(|negotiated| match negotiated {
+            Negotiated::New(link, answer) => {
+                self.open(now, link);
+                Ok(answer)
+            }
+            Negotiated::Again(sdp, offer) => {
+                let before = thread_time();
+                let answer = self.renegotiate(now, key, sdp, &offer);
+                let took = thread_time().saturating_sub(before);
+                self.offers.charge(now, session, took);
+                answer
+            }
+        });
+        self.answer(token, key, result);
+        self.next_offer(now, session, kind);
+    }
+
+    /// A new link waits for its peer, in place of one that waits already.
+    fn open(&mut self, now: Instant, link: Box<Link>) {
+        let key = link.key;
+        let index = self.free.pop().unwrap_or_else(|| {
+            self.links.push(None);
+            self.links.len() - 1
+        });
+        self.demux.add_ufrag(link.ufrag.clone(), index);
+        self.links[index] = Some(link);
         let pair = self.pairs.entry((key.session, key.kind)).or_default();
         if let Some(superseded) = pair.pending.replace(index) {
             self.close(superseded);
         }
         self.tick(now, index);
-        Ok(answer)
     }
 
     fn renegotiate(
         &mut self,
         now: Instant,
-        index: LinkIndex,
-        offer: str0m::change::SdpOffer,
-        mids: &[Mid],
+        key: LinkKey,
+        sdp: SdpOffer,
+        offer: &Offer,
     ) -> Result<String, MediaError> {
-        let Some(Some(link)) = self.links.get_mut(index) else {
-            return Err(refused("the link is gone"));
+        let gone = || refused("the link is gone");
+        let pair = self.pairs.get(&(key.session, key.kind));
+        let pair = pair.copied().unwrap_or_default();
+        let is_it = |index: &LinkIndex| {
+            let link = self.links[*index].as_ref();
+            link.is_some_and(|link| link.key == key)
         };
-        let answer = negotiate(&mut link.rtc, offer);
-        let checked = answer.and_then(|answer| sdp::check(&link.rtc, mids).map(|()| answer));
-        link.after_negotiation(mids);
-        for ufrag in link.ufrags.clone() {
+        let mut places = [pair.current, pair.pending].into_iter().flatten();
+        let index = places.find(is_it).ok_or_else(gone)?;
+        let accept = |link: &mut Link| {
+            let before = link.ufrag.clone();
+            let answer = link.accept(sdp, offer);
+            (answer, before, link.ufrag.clone())
+        };
+        let (answer, before, ufrag) = self.on_link(index, accept).ok_or_else(gone)?;
+        if before != ufrag {
+            self.demux.remove_ufrag(&before);
             self.demux.add_ufrag(ufrag, index);
         }
         self.tick(now, index);
-        checked
-    }
-
-    fn insert(&mut self, link: Link) -> LinkIndex {
-        let index = self.free.pop().unwrap_or_else(|| {
-            self.links.push(None);
-            self.links.len() - 1
-        });
-        for ufrag in link.ufrags.clone() {
-            self.demux.add_ufrag(ufrag, index);
-        }
-        self.links[index] = Some(Box::new(link));
-        index
-    }
-
-    /// Lets a session see the time and say what it has to.
-    fn tick(&mut self, now: Instant, index: LinkIndex) {
-        let Some(mut link) = self.links.get_mut(index).and_then(Option::take) else {
-            return;
-        };
-        if let Err(error) = link.rtc.handle_input(str0m::Input::Timeout(now)) {
-            tracing::debug!(key = ?link.key, %error, "tick refused");
-        }
-        self.drain(index, link);
+        answer
     }
 
     /// Ends a link with a goodbye.
     pub(super) fn close(&mut self, index: LinkIndex) {
-        let Some(mut link) = self.links.get_mut(index).and_then(Option::take) else {
-            return;
-        };
-        link.close(Instant::now());
         // Forgotten first, so that its end is not reported as a loss.
-        self.forget(index, &link);
-        self.drain(index, link);
+        self.forget(index);
+        let now = Instant::now();
+        self.on_link(index, |link| link.close(now));
+        self.drain(now, index);
         self.remove(index);
     }
 
     /// Ends a link that is dead or silent, and says so.
     pub(super) fn lose(&mut self, index: LinkIndex) {
-        let Some(link) = self.links.get_mut(index).and_then(Option::take) else {
+        let known = self.forget(index);
+        let Some(link) = self.remove(index) else {
             return;
         };
-        let known = self.forget(index, &link);
         let key = link.key;
-        let was_current = link.connected;
-        self.links[index] = Some(link);
-        self.remove(index);
         if !known {
             return;
         }
-        if was_current && key.kind == LinkKind::Down {
+        if link.connected && key.kind == LinkKind::Down {
             self.router.peer_down(PeerId(key.session.0));
         }
         self.events.push_back(MediaEvent::LinkLost {
@@ -280,7 +329,10 @@ impl Plane {
     }
 
     /// Takes a link out of its session's pair. False if it was not in it.
-    fn forget(&mut self, index: LinkIndex, link: &Link) -> bool {
+    fn forget(&mut self, index: LinkIndex) -> bool {
+        let Some(Some(link)) = self.links.get(index) else {
+            return false;
+        };
         let place = (link.key.session, link.key.kind);
         let Some(pair) = self.pairs.get_mut(&place) else {
             return false;
@@ -294,18 +346,30 @@ impl Plane {
         known
     }
 
-    fn remove(&mut self, index: LinkIndex) {
-        if let Some(link) = self.links.get_mut(index).and_then(Option::take) {
-            self.demux.remove(index, &link.ufrags);
-            self.free.push(index);
+    fn remove(&mut self, index: LinkIndex) -> Option<LinkEnd> {
+        let link = self.links.get_mut(index).and_then(Option::take)?;
+        self.demux.remove_ufrag(&link.ufrag);
+        for address in link.paths.addresses() {
+            self.demux.remove_address(address, index);
         }
+        self.free.push(index);
+        let end = LinkEnd {
+            key: link.key,
+            connected: link.connected,
+        };
+        // It may be here because it panicked; nothing is lost if it does so again.
+        catch_unwind(AssertUnwindSafe(|| drop(link))).ok();
+        Some(end)
     }
 
-    /// What a session has to say. The link is out of its table meanwhile.
-    pub(super) fn event(&mut self, index: LinkIndex, link: &mut Link, event: Event) {
+    /// What a session has to say.
+    pub(super) fn event(&mut self, index: LinkIndex, event: Event) {
+        let Some(Some(link)) = self.links.get_mut(index) else {
+            return;
+        };
         let key = link.key;
         match event {
-            Event::RtpPacket(packet) if key.kind == LinkKind::Up => self.packet(link, packet),
+            Event::RtpPacket(packet) if key.kind == LinkKind::Up => self.packet(index, key, packet),
             Event::KeyframeRequest(request) if key.kind == LinkKind::Down => {
                 if let Some((pair, _)) = place_of(request.mid) {
                     let now = Instant::now();
@@ -335,19 +399,22 @@ impl Plane {
                     LinkKind::Down => stats.egress_loss_fraction,
                 };
                 if key.kind == LinkKind::Down {
+                    let (now, loss) = (Instant::now(), link.loss);
                     let peer = PeerId(key.session.0);
-                    self.router
-                        .set_path(Instant::now(), peer, link.loss, stats.rtt);
+                    self.router.set_path(now, peer, loss, stats.rtt);
                 }
             }
-            Event::Connected => self.connected(index, link),
+            Event::Connected => self.connected(index, key),
             _ => {}
         }
     }
 
-    fn connected(&mut self, index: LinkIndex, link: &mut Link) {
-        let key = link.key;
-        link.connected = true;
+    fn connected(&mut self, index: LinkIndex, key: LinkKey) {
+        // The datagram that ended the handshake answers one of ours.
+        self.proved(Instant::now(), index);
+        if let Some(Some(link)) = self.links.get_mut(index) {
+            link.connected = true;
+        }
         tracing::info!(?key, "link up");
         let Some(pair) = self.pairs.get_mut(&(key.session, key.kind)) else {
             return;
@@ -361,10 +428,8 @@ impl Plane {
             self.close(before);
         }
         if key.kind == LinkKind::Down {
-            let peer = PeerId(key.session.0);
-            let (subscriptions, demand) = self.router.demand(peer);
-            link.set_demand(subscriptions, demand);
-            self.router.peer_up(Instant::now(), peer);
+            self.set_demand(index, key.session);
+            self.router.peer_up(Instant::now(), PeerId(key.session.0));
         }
         self.events.push_back(MediaEvent::LinkUp {
             session: key.session,
@@ -373,16 +438,20 @@ impl Plane {
         });
     }
 
-    fn packet(&mut self, link: &mut Link, packet: RtpPacket) {
+    fn packet(&mut self, index: LinkIndex, key: LinkKey, packet: RtpPacket) {
         let ssrc = *packet.header.ssrc;
-        let Some((track, is_new)) = link.incoming(ssrc) else {
+        let incoming = self.on_link(index, |link| {
+            let incoming = link.incoming(ssrc);
+            if incoming.is_some_and(|(track, _)| track.kind == Kind::Video) {
+                let now = packet.timestamp;
+                link.watch(now, ssrc, *packet.seq_no as u16, packet.header.marker);
+            }
+            incoming
+        });
+        let Some((track, is_new)) = incoming.flatten() else {
             return;
         };
-        if track.kind == zego_sfu::Kind::Video {
-            let now = packet.timestamp;
-            link.watch(now, ssrc, *packet.seq_no as u16, packet.header.marker);
-        }
-        let session = link.key.session;
+        let session = key.session;
         let Some(id) = self.publication_of(session, track.channel) else {
             return;
         };
@@ -404,7 +473,7 @@ impl Plane {
             publication: Self::route(id),
             layer: 0,
             kind: track.kind,
-            generation: link.key.generation,
+            generation: key.generation,
             ssrc,
         };
         let packet = Packet {
@@ -421,27 +490,14 @@ impl Plane {
     }
 }
 
-/// Mids in the order of the offer's media lines.
-fn offered_mids(sdp: &str) -> Vec<Mid> {
-    let lines = sdp
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("a=mid:"));
-    lines.map(Mid::from).collect()
+/// What outlives a link.
+struct LinkEnd {
+    key: LinkKey,
+    connected: bool,
 }
 
-/// Applies an offer. A description that trips an assertion in the session fails like any other.
-fn negotiate(rtc: &mut Rtc, offer: str0m::change::SdpOffer) -> Result<String, MediaError> {
-    let result = catch_unwind(AssertUnwindSafe(|| rtc.sdp_api().accept_offer(offer)));
-    match result {
-        Ok(Ok(answer)) => Ok(answer.to_sdp_string()),
-        Ok(Err(error)) => Err(refused(format!("sdp: {error}"))),
-        Err(_) => {
-            rtc.disconnect();
-            Err(refused(
-                "sdp: payload types or lines contradict one another",
-            ))
-        }
-    }
+fn session_ended() -> MediaError {
+    refused("the session has ended")
 }
 
 fn subscribe_error(error: SubscribeError, pair: u8) -> MediaError {

@@ -1,25 +1,39 @@
 //! One link: a WebRTC session with one client, in one direction.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use str0m::bwe::Bitrate;
+use str0m::change::SdpOffer;
 use str0m::format::Codec;
 use str0m::media::{Direction, KeyframeRequestKind, MediaKind, MediaTime, Mid, Pt};
+use str0m::net::{Protocol, Receive};
 use str0m::rtp::{AbsCaptureTime, ExtensionValues, RtpWrite, Ssrc};
-use str0m::{Input, Rtc};
+use str0m::{Event, Input, Output, Rtc, RtcError};
 use zego_proto::msg::LinkKind;
 use zego_sfu::{Kind, Packet};
 
+use super::bucket::{Bucket, Rate};
+use super::offer::Offer;
+use super::opened;
+use super::paths::{Class, Datagram, Paths};
 use super::repair::Repair;
-use super::sdp::{ESTIMATE_START, RTX_AGE, RTX_PACKETS, RTX_SHARE, place_of};
+use super::sdp::{self, ESTIMATE_START, RTX_AGE, RTX_PACKETS, RTX_SHARE, place_of, refused};
 use super::stats::LinkStats;
-use crate::media_api::SessionKey;
+use crate::media_api::{MediaError, SessionKey};
 
 /// Mids of one link: 16 pairs.
 const MIDS_MAX: usize = 32;
-/// Incoming SSRCs remembered per link; a peer that goes through more starts over.
+/// Incoming SSRCs of a link over its life, since the session keeps something for each: those of two
+/// channels, and as many again while encoders change, twice over.
 const SSRCS_MAX: usize = 32;
+/// How often a link is renegotiated: growing to 12 pairs takes a few, each change of network one.
+const RENEGOTIATIONS_MAX: usize = 256;
+const RENEGOTIATIONS: Rate = Rate {
+    burst: 8.0,
+    per_second: 0.1,
+};
 /// What a browser's own buffer may add to a picture, told with every packet. From zero up selects
 /// its low-latency renderer.
 const PLAYOUT_DELAY_MAX_MS: u64 = 400;
@@ -50,12 +64,29 @@ pub struct Incoming {
     pub kind: Kind,
 }
 
+/// What a session has to say.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "taken apart where it is made; a box a packet would cost more"
+)]
+pub enum Polled {
+    Send(SocketAddr, Vec<u8>),
+    Event(Event),
+    /// Nothing before this time.
+    Wait(Instant),
+    /// It can do nothing any more.
+    Failed(RtcError),
+}
+
 pub struct Link {
     pub key: LinkKey,
-    pub rtc: Rtc,
+    rtc: Rtc,
     pub connected: bool,
-    /// Ours, for the demultiplexer; an ICE restart adds one.
-    pub ufrags: Vec<String>,
+    /// Ours, for the demultiplexer; an ICE restart changes it.
+    pub ufrag: String,
+    pub paths: Paths,
+    /// Time that its long turns took.
+    pub long_turns: Bucket,
     pub created: Instant,
     pub last_rx: Instant,
     /// In the plane's heap.
@@ -74,7 +105,11 @@ pub struct Link {
     active: bool,
     desired: Bitrate,
     senders: Vec<Option<Sender>>,
+    /// SSRCs that its offers have named; packets of others are nobody's.
+    ssrcs: Vec<u32>,
     incoming: Vec<Incoming>,
+    renegotiations: usize,
+    renegotiation_rate: Bucket,
 }
 
 impl Link {
@@ -83,7 +118,9 @@ impl Link {
             key,
             rtc,
             connected: false,
-            ufrags: Vec::new(),
+            ufrag: String::new(),
+            paths: Paths::default(),
+            long_turns: Bucket::default(),
             created: now,
             last_rx: now,
             scheduled: None,
@@ -99,15 +136,62 @@ impl Link {
             active: true,
             desired: Bitrate::ZERO,
             senders: Vec::new(),
+            ssrcs: Vec::new(),
             incoming: Vec::new(),
+            renegotiations: 0,
+            renegotiation_rate: Bucket::default(),
         }
     }
 
+    /// Whether the link may be negotiated once more.
+    pub fn may_renegotiate(&mut self, now: Instant) -> Result<(), MediaError> {
+        if self.renegotiations == RENEGOTIATIONS_MAX {
+            return Err(refused(format!(
+                "the link was renegotiated {RENEGOTIATIONS_MAX} times, the limit: open a new one"
+            )));
+        }
+        if !self.renegotiation_rate.take(now, RENEGOTIATIONS) {
+            let Rate { burst, per_second } = RENEGOTIATIONS;
+            let seconds = 1.0 / per_second;
+            return Err(refused(format!(
+                "{burst} renegotiations of a link at once and one each {seconds} s, the limit"
+            )));
+        }
+        self.renegotiations += 1;
+        Ok(())
+    }
+
+    /// Applies a checked offer and returns the answer.
+    pub fn accept(&mut self, sdp: SdpOffer, offer: &Offer) -> Result<String, MediaError> {
+        let named = self.ssrcs.iter().chain(&offer.ssrcs);
+        let named: BTreeSet<u32> = named.copied().collect();
+        if named.len() > SSRCS_MAX {
+            let count = named.len();
+            return Err(refused(format!(
+                "sdp: ssrc: the link has named {count} streams, at most {SSRCS_MAX}"
+            )));
+        }
+        self.ssrcs = named.into_iter().collect();
+        let mids: Vec<_> = (0..offer.sections)
+            .map(|n| Mid::from(&*n.to_string()))
+            .collect();
+        let answer = self.rtc.sdp_api().accept_offer(sdp);
+        let answer = answer.map_err(|error| refused(format!("sdp: {error}")));
+        let checked = answer.and_then(|answer| {
+            sdp::check(&self.rtc, &mids)?;
+            Ok(answer.to_sdp_string())
+        });
+        // An offer that is refused half way may have changed something already.
+        self.after_negotiation(&mids);
+        checked
+    }
+
     /// Takes over what a negotiation changed: our ufrag, and the tracks we send on.
-    pub fn after_negotiation(&mut self, mids: &[Mid]) {
+    fn after_negotiation(&mut self, mids: &[Mid]) {
         let ufrag = self.rtc.direct_api().local_ice_credentials().ufrag;
-        if !self.ufrags.contains(&ufrag) {
-            self.ufrags.push(ufrag);
+        if self.ufrag != ufrag {
+            self.ufrag = ufrag;
+            self.paths.restart();
         }
         if self.key.kind == LinkKind::Up {
             return;
@@ -154,6 +238,62 @@ impl Link {
         }
         // An offer turns everything on again.
         self.apply_direction();
+    }
+
+    /// Whether the session may see a datagram. Packets of streams that no offer has named never
+    /// reach it: it would give each a place before it looks at the packet's integrity.
+    pub fn admit(&mut self, now: Instant, datagram: Datagram) -> bool {
+        let is_named = match datagram.class {
+            Class::Rtp(ssrc) => self.ssrcs.binary_search(&ssrc).is_ok(),
+            _ => true,
+        };
+        is_named && self.paths.admit(now, datagram)
+    }
+
+    /// Gives the session a datagram. True if SRTP in it was authentic.
+    pub fn receive(&mut self, now: Instant, from: SocketAddr, to: SocketAddr, data: &[u8]) -> bool {
+        self.packets_in += 1;
+        self.bytes_in += data.len() as u64;
+        let before = opened::count();
+        let handled = match Receive::new(Protocol::Udp, from, to, data) {
+            Ok(receive) => self.rtc.handle_input(Input::Receive(now, receive)),
+            Err(_) => return false,
+        };
+        if let Err(error) = handled {
+            tracing::debug!(key = ?self.key, %error, "input refused");
+        }
+        opened::count() != before
+    }
+
+    /// Lets the session see the time.
+    pub fn tick(&mut self, now: Instant) {
+        if let Err(error) = self.rtc.handle_input(Input::Timeout(now)) {
+            tracing::debug!(key = ?self.key, %error, "tick refused");
+        }
+    }
+
+    /// What the session has to say next.
+    pub fn poll(&mut self) -> Polled {
+        loop {
+            match self.rtc.poll_output() {
+                Ok(Output::Transmit(transmit)) => {
+                    return Polled::Send(transmit.destination, transmit.contents.into());
+                }
+                Ok(Output::Event(event)) => return Polled::Event(event),
+                Ok(Output::Timeout(at)) => {
+                    if self.request_repairs(Instant::now()) {
+                        continue;
+                    }
+                    let due = self.repair.as_ref().and_then(Repair::next_deadline);
+                    return Polled::Wait(due.map_or(at, |due| at.min(due)));
+                }
+                Err(error) => return Polled::Failed(error),
+            }
+        }
+    }
+
+    pub fn is_alive(&self) -> bool {
+        self.rtc.is_alive()
     }
 
     /// Where a datagram counts as received: the session knows candidates, not our socket.
@@ -218,9 +358,6 @@ impl Link {
             stream.suppress_nack(true);
         }
         let (channel, kind) = place_of(stream.mid())?;
-        if self.incoming.len() == SSRCS_MAX {
-            self.incoming.clear();
-        }
         let new = Incoming {
             ssrc,
             channel,
@@ -238,7 +375,7 @@ impl Link {
     }
 
     /// Queues the requests that are due. True if there are any: the session has something to say.
-    pub fn request_repairs(&mut self, now: Instant) -> bool {
+    fn request_repairs(&mut self, now: Instant) -> bool {
         let Some(repair) = &mut self.repair else {
             return false;
         };
@@ -252,10 +389,6 @@ impl Link {
             any = true;
         }
         any
-    }
-
-    pub fn repair_deadline(&self) -> Option<Instant> {
-        self.repair.as_ref().and_then(Repair::next_deadline)
     }
 
     /// Asks the publisher for a keyframe on a channel's video. The caller drains the session.
@@ -322,9 +455,7 @@ impl Link {
         if let Err(error) = self.rtc.close() {
             tracing::debug!(%error, "close");
         }
-        if let Err(error) = self.rtc.handle_input(Input::Timeout(now)) {
-            tracing::debug!(%error, "close");
-        }
+        self.tick(now);
     }
 
     pub fn stats(&self, queue_drops: u64) -> LinkStats {

@@ -5,16 +5,24 @@
 //! a port later, one per core.
 
 mod beat;
+mod bucket;
 mod clock;
 mod config;
 mod control;
+mod cpu;
 mod demux;
 mod link;
+mod negotiate;
+mod offer;
+mod offers;
+mod opened;
+mod paths;
 mod plane;
 mod repair;
 mod sdp;
 #[allow(unsafe_code)]
 mod socket;
+mod sources;
 mod stats;
 
 use std::convert::Infallible;
@@ -31,6 +39,7 @@ use crate::media_api::{MediaCommand, MediaEvent};
 pub(crate) use beat::Beat;
 pub use beat::STUCK_AFTER;
 pub use config::{MediaConfig, PublicAddress};
+use negotiate::{Negotiator, Setup};
 use plane::{Control, Plane};
 use socket::Socket;
 pub use stats::{LinkStats, MediaStats};
@@ -38,8 +47,9 @@ pub use stats::{LinkStats, MediaStats};
 /// What reads a stranger's bytes without a socket; for the fuzz targets.
 #[doc(hidden)]
 pub mod pure {
-    pub use super::demux::{Demux, is_stun};
-    pub use super::sdp::parse_offer;
+    pub use super::demux::{Demux, Request, classify, request};
+    pub use super::negotiate::parse;
+    pub use super::paths::{Class, Confirmed, Datagram, PATHS_MAX, Paths};
 }
 
 /// Commands under way: a burst of a few hundred logins with two links and their plays each.
@@ -64,9 +74,9 @@ pub struct MediaHandle {
     commands: std_mpsc::SyncSender<Control>,
     wake: UnixStream,
     beat: Arc<Beat>,
-    /// Closed by the thread's end, whichever way it comes.
+    /// Closed by the end of both threads, whichever way it comes.
     ended: Mutex<std_mpsc::Receiver<Infallible>>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl MediaHandle {
@@ -78,7 +88,7 @@ impl MediaHandle {
         let socket = Socket::bind(config.listen)?;
         let local = socket.local_addr()?;
         let candidates = candidates(&config, local)?;
-        let provider = str0m::crypto::from_feature_flags();
+        let provider = opened::provider();
         let cert = provider
             .dtls_provider
             .generate_certificate()
@@ -91,11 +101,17 @@ impl MediaHandle {
         let beat = Arc::new(Beat::new());
         let beating = beat.clone();
         let (ends, ended) = std_mpsc::channel();
+        let setup = Setup {
+            cert,
+            candidates: candidates.clone(),
+        };
+        let (negotiator, offers_thread) =
+            Negotiator::start(setup, wake.try_clone()?, ends.clone())?;
         let thread = std::thread::Builder::new()
             .name("media-0".into())
             .spawn(move || {
                 let _ends = ends;
-                let plane = Plane::new(config, socket, candidates, cert, events_tx);
+                let plane = Plane::new(config, socket, candidates, negotiator, events_tx);
                 plane.run(&commands_rx, &wake_rx, &beating);
             })?;
         let handle = Self {
@@ -104,7 +120,7 @@ impl MediaHandle {
             wake,
             beat,
             ended: Mutex::new(ended),
-            thread: Some(thread),
+            threads: vec![thread, offers_thread],
         };
         Ok((handle, events))
     }
@@ -182,13 +198,15 @@ impl Drop for MediaHandle {
         let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
         match ended.recv_timeout(END_MAX) {
             Err(std_mpsc::RecvTimeoutError::Disconnected) => {
-                if self.thread.take().is_some_and(|t| t.join().is_err()) {
-                    tracing::error!("the media thread panicked");
+                for thread in self.threads.drain(..) {
+                    if thread.join().is_err() {
+                        tracing::error!("a thread of the media plane panicked");
+                    }
                 }
             }
             Err(std_mpsc::RecvTimeoutError::Timeout) => {
                 let last_turn = self.beat_age();
-                tracing::error!(?last_turn, "the media thread does not end and is given up");
+                tracing::error!(?last_turn, "the media plane does not end and is given up");
             }
             Ok(never) => match never {},
         }

@@ -9,21 +9,25 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use str0m::config::DtlsCert;
-use str0m::net::{Protocol, Receive};
-use str0m::{Input, Output as RtcOutput};
 use zego_proto::msg::LinkKind;
 use zego_sfu::{Kind, Output, PeerId, PublicationId as RouteId, Router, RouterConfig, Slot};
 
 use super::beat::Beat;
+use super::bucket::Rate;
 use super::clock::{PublisherClock, TimeBase};
 use super::config::MediaConfig;
-use super::demux::{Demux, LinkIndex, is_stun};
-use super::link::Link;
+use super::cpu::thread_time;
+use super::demux::{Demux, LinkIndex, classify, request};
+use super::link::{Link, Polled};
+use super::negotiate::Negotiator;
+use super::offers::Offers;
+use super::paths::{Class, Confirmed, Datagram};
 use super::socket::{RecvBatch, SendBatch, Socket};
+use super::sources::Sources;
 use super::stats::MediaStats;
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey};
 
@@ -42,8 +46,19 @@ const BATCHES_PER_TURN: usize = 8;
 const COMMANDS_PER_TURN: usize = 16;
 /// Datagrams gathered before they are sent: the time to fill it is below 1 ms at full load.
 const SEND_BATCH: usize = 256;
-/// Ticks one session may ask for in a row; more is a fault in it, and others wait meanwhile.
-const TICKS_MAX: usize = 4096;
+/// Outputs of one session in a row; more is a fault in it, and others wait meanwhile. The caches of
+/// all 16 pairs at once are 56,000 packets.
+const OUTPUTS_MAX: usize = 65_536;
+/// Outputs between two looks at the clock.
+const OUTPUTS_PER_LOOK: usize = 64;
+/// A turn of one link longer than this is paid for. A handshake takes 1 ms, a join burst 2 ms.
+const LONG_TURN: Duration = Duration::from_millis(5);
+/// Seconds of this thread's CPU that the long turns of one link may take; beyond that it is dropped
+/// as the others would wait for it.
+const LONG_TURNS: Rate = Rate {
+    burst: 0.2,
+    per_second: 0.02,
+};
 /// A session's tick this close ahead is done at once.
 const TICK_SLACK: Duration = Duration::from_micros(5);
 /// A link without subscriptions has an estimator that ticks for nothing; STUN and commands wake it
@@ -63,10 +78,11 @@ pub(super) struct LinkPair {
 
 pub struct Plane {
     pub(super) config: MediaConfig,
-    pub(super) cert: DtlsCert,
     pub(super) candidates: Vec<SocketAddr>,
     pub(super) base: TimeBase,
-    /// Boxed, since links are taken out while they are worked on.
+    pub(super) offers: Offers,
+    pub(super) negotiator: Negotiator,
+    sources: Sources,
     pub(super) links: Vec<Option<Box<Link>>>,
     pub(super) free: Vec<LinkIndex>,
     pub(super) pairs: HashMap<(SessionKey, LinkKind), LinkPair>,
@@ -87,7 +103,9 @@ pub struct Plane {
     dirty: Vec<LinkIndex>,
     next_sweep: Instant,
     more_commands: bool,
-    totals: MediaStats,
+    /// CPU time of this thread when what runs now began, or was last charged to a link.
+    cpu: Duration,
+    pub(super) totals: MediaStats,
 }
 
 impl Plane {
@@ -95,16 +113,18 @@ impl Plane {
         config: MediaConfig,
         socket: Socket,
         candidates: Vec<SocketAddr>,
-        cert: DtlsCert,
+        negotiator: Negotiator,
         events_tx: tokio::sync::mpsc::Sender<MediaEvent>,
     ) -> Self {
         let base = TimeBase::now();
         let router = Router::new(RouterConfig::default(), config.seed);
         Self {
             config,
-            cert,
             candidates,
             base,
+            offers: Offers::default(),
+            negotiator,
+            sources: Sources::default(),
             links: Vec::new(),
             free: Vec::new(),
             pairs: HashMap::new(),
@@ -121,6 +141,7 @@ impl Plane {
             dirty: Vec::new(),
             next_sweep: base.instant,
             more_commands: false,
+            cpu: Duration::ZERO,
             totals: MediaStats::default(),
         }
     }
@@ -128,6 +149,7 @@ impl Plane {
     /// Runs until it is told to stop or the handle is gone.
     pub fn run(mut self, commands: &mpsc::Receiver<Control>, wake: &UnixStream, beat: &Beat) {
         while !beat.is_stopped() {
+            self.cpu = thread_time();
             self.timers();
             self.forward();
             self.deliver();
@@ -161,6 +183,12 @@ impl Plane {
         for _ in 0..COMMANDS_PER_TURN {
             if !self.events.is_empty() {
                 break;
+            }
+            if let Some(done) = self.negotiator.poll() {
+                self.negotiated(done);
+                self.forward();
+                self.deliver();
+                continue;
             }
             match commands.try_recv() {
                 Ok(Control::Command(command)) => {
@@ -212,6 +240,7 @@ impl Plane {
             return Ok(false);
         }
         let now = Instant::now();
+        self.cpu = thread_time();
         let batch = std::mem::replace(&mut self.received, RecvBatch::empty());
         for (from, data) in batch.iter() {
             self.totals.packets_in += 1;
@@ -226,95 +255,173 @@ impl Plane {
         Ok(count == super::socket::BATCH)
     }
 
-    /// `None`: it belongs to nobody.
-    fn datagram(&mut self, now: Instant, from: SocketAddr, data: &[u8]) -> Option<()> {
-        let known = self.demux.by_address(from);
-        let index = if is_stun(data) {
-            self.demux.by_ufrag(data).or(known)?
-        } else {
-            known?
+    /// `None`: it belongs to nobody, or nobody wants it.
+    pub(super) fn datagram(&mut self, now: Instant, from: SocketAddr, data: &[u8]) -> Option<()> {
+        let class = classify(data)?;
+        let (index, nominates) = match class {
+            Class::Stun => {
+                let request = request(data)?;
+                (self.demux.by_ufrag(request.ufrag)?, request.nominates)
+            }
+            _ => (self.demux.by_address(from)?, false),
         };
-        let mut link = self.links.get_mut(index)?.take()?;
+        let datagram = Datagram {
+            from,
+            class,
+            bytes: data.len(),
+            nominates,
+        };
+        let link = self.links.get_mut(index)?.as_mut()?;
+        if !link.admit(now, datagram) || class == Class::Stun && !self.sources.admit(now, from) {
+            self.totals.packets_refused += 1;
+            return Some(());
+        }
         let to = Link::destination(&self.candidates, from);
-        let input = Receive::new(Protocol::Udp, from, to, data)
-            .ok()
-            .map(|receive| Input::Receive(now, receive));
-        // For STUN this checks the integrity, which is what makes an address the peer's.
-        let input =
-            input.filter(|input| known == Some(index) && !is_stun(data) || link.rtc.accepts(input));
-        let Some(input) = input else {
-            self.links[index] = Some(link);
-            return None;
-        };
-        if known != Some(index) {
-            self.demux.confirm(from, index);
+        let is_authentic = self.on_link(index, |link| link.receive(now, from, to, data));
+        if is_authentic == Some(true) {
+            self.proved(now, index);
         }
-        link.last_rx = now;
-        link.packets_in += 1;
-        link.bytes_in += data.len() as u64;
-        if let Err(error) = link.rtc.handle_input(input) {
-            tracing::debug!(key = ?link.key, %error, "input refused");
-        }
-        self.drain(index, link);
+        self.drain(now, index);
         Some(())
     }
 
-    /// Takes everything a session has to say until it waits for time to pass, and puts it back.
-    pub(super) fn drain(&mut self, index: LinkIndex, mut link: Box<Link>) {
-        let mut failed = None;
-        for tick in 0.. {
-            match link.rtc.poll_output() {
-                Ok(RtcOutput::Transmit(transmit)) => {
-                    let data = Vec::from(transmit.contents);
-                    link.packets_out += 1;
-                    link.bytes_out += data.len() as u64;
-                    self.totals.packets_out += 1;
-                    self.totals.bytes_out += data.len() as u64;
-                    self.sending.push(transmit.destination, data);
-                }
-                Ok(RtcOutput::Event(event)) => self.event(index, &mut link, event),
-                Ok(RtcOutput::Timeout(at)) => {
+    /// Works on one link. A panic ends that link, and nobody looks at what it has left half done.
+    pub(super) fn on_link<R>(
+        &mut self,
+        index: LinkIndex,
+        work: impl FnOnce(&mut Link) -> R,
+    ) -> Option<R> {
+        let link = self.links.get_mut(index)?.as_mut()?;
+        let result = catch_unwind(AssertUnwindSafe(|| work(link)));
+        if result.is_err() {
+            tracing::error!(key = ?link.key, "work on a link panicked: it is dropped");
+            self.lose(index);
+        }
+        result.ok()
+    }
+
+    /// The datagram that the link was given last was authentic.
+    pub(super) fn proved(&mut self, now: Instant, index: LinkIndex) {
+        if let Some(Some(link)) = self.links.get_mut(index) {
+            link.last_rx = now;
+            link.paths.prove(now);
+        }
+    }
+
+    /// Takes everything a session has to say until it waits for time to pass. `started`: when the
+    /// link's turn began.
+    pub(super) fn drain(&mut self, started: Instant, index: LinkIndex) {
+        for output in 1.. {
+            let is_too_long = output % OUTPUTS_PER_LOOK == 0 && self.is_overrun(started, index);
+            if is_too_long || output > OUTPUTS_MAX {
+                return self.drop_overrun(index);
+            }
+            let Some(polled) = self.on_link(index, Link::poll) else {
+                return;
+            };
+            match polled {
+                Polled::Send(to, data) => self.transmit(started, index, to, data),
+                Polled::Event(event) => self.event(index, event),
+                Polled::Wait(at) => {
                     let now = Instant::now();
-                    if link.request_repairs(now) {
-                        continue;
-                    }
-                    let at = link.repair_deadline().map_or(at, |due| at.min(due));
-                    if at > now + TICK_SLACK || tick > TICKS_MAX {
-                        let rest = if link.is_resting() {
-                            RESTING_TICK
-                        } else {
-                            TICK_SLACK
-                        };
-                        let at = at.max(now + rest);
-                        if link.scheduled.is_none_or(|scheduled| at < scheduled) {
-                            link.scheduled = Some(at);
-                            self.heap.push(Reverse((at, index)));
-                        }
+                    if at > now + TICK_SLACK {
+                        self.schedule(now, at, index);
                         break;
                     }
-                    if let Err(error) = link.rtc.handle_input(Input::Timeout(at.max(now))) {
-                        failed = Some(error);
-                        break;
-                    }
+                    self.on_link(index, |link| link.tick(at.max(now)));
                 }
-                Err(error) => {
-                    failed = Some(error);
-                    break;
+                Polled::Failed(error) => {
+                    if let Some(Some(link)) = self.links.get(index) {
+                        tracing::info!(key = ?link.key, %error, "link failed");
+                    }
+                    return self.lose(index);
                 }
             }
         }
-        let dead = !link.rtc.is_alive();
-        let key = link.key;
-        self.links[index] = Some(link);
-        if let Some(error) = failed {
-            tracing::info!(?key, %error, "link failed");
-            self.lose(index);
-        } else if dead {
+        if self.is_overrun(started, index) {
+            return self.drop_overrun(index);
+        }
+        if let Some(Some(link)) = self.links.get(index)
+            && !link.is_alive()
+        {
             self.lose(index);
         }
         if self.sending.len() >= SEND_BATCH {
             self.flush();
         }
+    }
+
+    fn schedule(&mut self, now: Instant, at: Instant, index: LinkIndex) {
+        let Some(Some(link)) = self.links.get_mut(index) else {
+            return;
+        };
+        let rest = if link.is_resting() {
+            RESTING_TICK
+        } else {
+            TICK_SLACK
+        };
+        let at = at.max(now + rest);
+        if link.scheduled.is_none_or(|scheduled| at < scheduled) {
+            link.scheduled = Some(at);
+            self.heap.push(Reverse((at, index)));
+        }
+    }
+
+    /// Whether the long turns of a link, this one included, took more than they may. Looks at the
+    /// wall clock first, which is cheap, and then only believes the thread's own: others may have
+    /// had the CPU meanwhile.
+    fn is_overrun(&mut self, started: Instant, index: LinkIndex) -> bool {
+        let now = Instant::now();
+        if now.saturating_duration_since(started) < LONG_TURN {
+            return false;
+        }
+        let cpu = thread_time();
+        let spent = cpu.saturating_sub(self.cpu);
+        let Some(Some(link)) = self.links.get_mut(index) else {
+            return false;
+        };
+        if spent < LONG_TURN {
+            return false;
+        }
+        self.cpu = cpu;
+        link.long_turns.charge(now, LONG_TURNS, spent.as_secs_f64());
+        link.long_turns.is_overdrawn(now, LONG_TURNS)
+    }
+
+    fn drop_overrun(&mut self, index: LinkIndex) {
+        if let Some(Some(link)) = self.links.get(index) {
+            tracing::warn!(key = ?link.key, "link dropped: its turns are too long for the others");
+        }
+        self.lose(index);
+    }
+
+    /// Sends what a session has to say, to where that may go.
+    fn transmit(&mut self, now: Instant, index: LinkIndex, to: SocketAddr, data: Vec<u8>) {
+        let Some(Some(link)) = self.links.get_mut(index) else {
+            return;
+        };
+        let route = if classify(&data) == Some(Class::Stun) {
+            // It has checked the integrity of what it answers.
+            link.last_rx = now;
+            if let Confirmed::New(evicted) = link.paths.confirm(now, to) {
+                self.demux.add_address(to, index);
+                if let Some(evicted) = evicted {
+                    self.demux.remove_address(evicted, index);
+                }
+            }
+            link.paths.route_answer(to, data.len())
+        } else {
+            link.paths.route(now, to, data.len())
+        };
+        let Some(to) = route else {
+            self.totals.packets_withheld += 1;
+            return;
+        };
+        link.packets_out += 1;
+        link.bytes_out += data.len() as u64;
+        self.totals.packets_out += 1;
+        self.totals.bytes_out += data.len() as u64;
+        self.sending.push(to, data);
     }
 
     /// Does what the router wants done, and what that causes, until nothing is left.
@@ -343,11 +450,10 @@ impl Plane {
                     let Some(index) = pair.and_then(|pair| pair.current) else {
                         continue;
                     };
-                    if let Some(Some(link)) = self.links.get_mut(index)
-                        && link.write(slot.pair, kind, seq, timestamp, &packet)
-                        && !std::mem::replace(&mut link.dirty, true)
-                    {
-                        self.dirty.push(index);
+                    let write =
+                        |link: &mut Link| link.write(slot.pair, kind, seq, timestamp, &packet);
+                    if self.on_link(index, write) == Some(true) {
+                        self.set_dirty(index);
                     }
                 }
                 Output::KeyframeRequest(id) => {
@@ -376,14 +482,10 @@ impl Plane {
     fn tick_dirty(&mut self) {
         let dirty = std::mem::take(&mut self.dirty);
         for &index in &dirty {
-            let Some(mut link) = self.links.get_mut(index).and_then(Option::take) else {
-                continue;
-            };
-            link.dirty = false;
-            if let Err(error) = link.rtc.handle_input(Input::Timeout(Instant::now())) {
-                tracing::debug!(key = ?link.key, %error, "tick refused");
+            if let Some(Some(link)) = self.links.get_mut(index) {
+                link.dirty = false;
+                self.tick(Instant::now(), index);
             }
-            self.drain(index, link);
         }
         // Draining may have added to it; its own memory is worth keeping otherwise.
         if self.dirty.is_empty() {
@@ -401,12 +503,24 @@ impl Plane {
         let Some(index) = pair.and_then(|pair| pair.current) else {
             return;
         };
+        if self.on_link(index, |link| link.request_keyframe(channel)) == Some(true) {
+            self.set_dirty(index);
+        }
+    }
+
+    /// The link has something to send that its session has not seen a clock tick for.
+    fn set_dirty(&mut self, index: LinkIndex) {
         if let Some(Some(link)) = self.links.get_mut(index)
-            && link.request_keyframe(channel)
             && !std::mem::replace(&mut link.dirty, true)
         {
             self.dirty.push(index);
         }
+    }
+
+    /// Lets a session see the time and say what it has to.
+    pub(super) fn tick(&mut self, now: Instant, index: LinkIndex) {
+        self.on_link(index, |link| link.tick(now));
+        self.drain(now, index);
     }
 
     fn timers(&mut self) {
@@ -415,15 +529,12 @@ impl Plane {
             && at <= now
         {
             self.heap.pop();
-            let due = |link: &mut Box<Link>| link.scheduled == Some(at);
-            let Some(mut link) = self.links.get_mut(index).and_then(|l| l.take_if(due)) else {
-                continue;
-            };
-            link.scheduled = None;
-            if let Err(error) = link.rtc.handle_input(Input::Timeout(now)) {
-                tracing::debug!(key = ?link.key, %error, "tick refused");
+            if let Some(Some(link)) = self.links.get_mut(index)
+                && link.scheduled == Some(at)
+            {
+                link.scheduled = None;
+                self.tick(Instant::now(), index);
             }
-            self.drain(index, link);
         }
         if self.router.next_deadline().is_some_and(|at| at <= now) {
             self.router.handle_timeout(now);
@@ -449,7 +560,7 @@ impl Plane {
             } else if link.connected && link.key.kind == LinkKind::Down {
                 let peer = PeerId(link.key.session.0);
                 let (subscriptions, demand) = self.router.demand(peer);
-                link.set_demand(subscriptions, demand);
+                self.on_link(index, |link| link.set_demand(subscriptions, demand));
             }
         }
     }

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use str0m::bwe::Bitrate;
-use str0m::change::SdpOffer;
 use str0m::config::{DtlsCert, DtlsVersion};
 use str0m::format::{Codec, FormatParams};
 use str0m::media::{Frequency, MediaKind, Mid};
@@ -15,6 +14,7 @@ use zego_proto::code;
 use zego_proto::msg::LinkKind;
 use zego_sfu::Kind;
 
+use super::opened;
 use crate::media_api::MediaError;
 
 /// Where the bandwidth estimate of a down link starts, before probing: above one 720p stream.
@@ -25,8 +25,6 @@ pub const RTX_PACKETS: usize = 256;
 pub const RTX_AGE: Duration = Duration::from_secs(1);
 /// Retransmissions may take this share of what is sent. At 50 % loss one packet needs two sends.
 pub const RTX_SHARE: f32 = 0.6;
-/// Longest description taken: 12 pairs are about 20 KiB.
-const SDP_MAX: usize = 64 << 10;
 
 /// Maps a fixed mid to its place: channel or pair, and kind.
 pub fn place_of(mid: Mid) -> Option<(u8, Kind)> {
@@ -37,17 +35,6 @@ pub fn place_of(mid: Mid) -> Option<(u8, Kind)> {
         Kind::Video
     };
     Some((number / 2, kind))
-}
-
-/// Parses an offer; what is wrong with it is said by line.
-pub fn parse_offer(sdp: &str) -> Result<SdpOffer, MediaError> {
-    if sdp.len() > SDP_MAX {
-        return Err(refused(format!(
-            "sdp is {} bytes, at most {SDP_MAX}",
-            sdp.len()
-        )));
-    }
-    SdpOffer::from_sdp_string(sdp).map_err(|e| refused(format!("sdp: {e}")))
 }
 
 /// OFFER_REFUSED with its reason.
@@ -68,6 +55,7 @@ pub fn new_rtc(now: Instant, link: LinkKind, cert: &DtlsCert, candidates: &[Sock
     extensions.set(ext_id::AUDIO_LEVEL, Extension::AudioLevel);
 
     let mut config = RtcConfig::new()
+        .set_crypto_provider(opened::provider())
         .set_ice_lite(true)
         .set_rtp_mode(true)
         .set_dtls_version(DtlsVersion::Auto)

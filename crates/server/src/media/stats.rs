@@ -15,6 +15,11 @@ pub struct MediaStats {
     pub bytes_out: u64,
     /// Datagrams that belong to no link: wrong ufrag, unknown address, no STUN, DTLS or RTP.
     pub packets_unknown: u64,
+    /// Datagrams that a link's gate kept from it: too many requests, addresses or handshakes, or a
+    /// stream that no offer has named.
+    pub packets_refused: u64,
+    /// Datagrams not sent because nothing authentic has come from where they were to go.
+    pub packets_withheld: u64,
     /// Datagrams that the kernel would not take.
     pub packets_unsent: u64,
     /// System calls that sent something; below `packets_out` thanks to batches and UDP GSO.

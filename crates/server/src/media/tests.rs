@@ -2,6 +2,7 @@
 
 mod bench;
 mod client;
+mod hostile;
 mod stuck;
 
 use std::time::{Duration, Instant};
@@ -63,13 +64,13 @@ impl World {
         }
     }
 
-    fn offer(
+    fn send_offer(
         &mut self,
         session: SessionKey,
         link: LinkKind,
         generation: u32,
         sdp: String,
-    ) -> Result<String, MediaError> {
+    ) -> Token {
         self.token += 1;
         let token = Token(self.token);
         self.send(MediaCommand::Offer {
@@ -79,6 +80,21 @@ impl World {
             generation,
             sdp,
         });
+        token
+    }
+
+    fn offer(
+        &mut self,
+        session: SessionKey,
+        link: LinkKind,
+        generation: u32,
+        sdp: String,
+    ) -> Result<String, MediaError> {
+        let token = self.send_offer(session, link, generation, sdp);
+        self.answer(token)
+    }
+
+    fn answer(&mut self, token: Token) -> Result<String, MediaError> {
         match self.wait(|e| matches!(e, MediaEvent::Answer { token: t, .. } if *t == token)) {
             MediaEvent::Answer { result, .. } => result,
             _ => unreachable!(),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use str0m::config::{DtlsCert, DtlsVersion, Fingerprint};
 use str0m::format::{Codec, FormatParams};
+use str0m::ice::{StunMessage, TransId};
 use str0m::media::{Frequency, KeyframeRequestKind, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::rtcp::Rtcp;
@@ -68,7 +69,13 @@ pub struct Client {
     /// Drops received datagrams by chance, in percent: the same ones in every run.
     pub loss: u32,
     pub datagrams: u64,
+    /// The first DTLS datagram it has sent.
+    pub hello: Option<Vec<u8>>,
+    /// Where its WebRTC session believes to be.
+    local: SocketAddr,
     server: Option<SocketAddr>,
+    /// The server's ufrag and password.
+    credentials: (String, String),
     pairs: u8,
     pts: Pts,
     random: u64,
@@ -145,7 +152,10 @@ impl Client {
             requests: vec![],
             loss: 0,
             datagrams: 0,
+            hello: None,
+            local,
             server: None,
+            credentials: Default::default(),
             pairs,
             pts,
             random: SEED,
@@ -264,6 +274,7 @@ impl Client {
                 ssrcs.insert(mid, list);
             }
         }
+        self.credentials = (value("a=ice-ufrag:"), value("a=ice-pwd:"));
         if first {
             let print = value("a=fingerprint:sha-256 ");
             let bytes = print
@@ -300,6 +311,9 @@ impl Client {
         loop {
             match self.rtc.poll_output() {
                 Ok(Output::Transmit(t)) => {
+                    if self.hello.is_none() && (20..64).contains(&t.contents[0]) {
+                        self.hello = Some(t.contents.to_vec());
+                    }
                     self.socket.send_to(&t.contents, t.destination).ok();
                 }
                 Ok(Output::Timeout(at)) => {
@@ -366,8 +380,8 @@ impl Client {
             if (self.random >> 33) % 100 < u64::from(self.loss) {
                 continue;
             }
-            let local = self.socket.local_addr().unwrap();
-            let Ok(receive) = Receive::new(Protocol::Udp, from, local, &buffer[..length]) else {
+            let Ok(receive) = Receive::new(Protocol::Udp, from, self.local, &buffer[..length])
+            else {
                 continue;
             };
             let input = Input::Receive(Instant::now(), receive);
@@ -469,6 +483,27 @@ impl Client {
 
     pub fn audio(&self, pair: u8) -> &[Got] {
         self.got.get(&(pair * 2)).map_or(&[], |v| v)
+    }
+
+    /// A signed binding request that nominates where it comes from, with the highest priority.
+    pub fn nomination(&mut self) -> Vec<u8> {
+        let ours = self.rtc.direct_api().local_ice_credentials().ufrag;
+        let (theirs, password) = &self.credentials;
+        let username = format!("{theirs}:{ours}");
+        let request =
+            StunMessage::binding_request(&username, TransId::new(), true, 1, u32::MAX >> 1, true);
+        let crypto = str0m::crypto::from_feature_flags();
+        let sign = |key: &[u8], parts: &[&[u8]]| crypto.sha1_hmac_provider.sha1_hmac(key, parts);
+        let mut data = vec![0; 500];
+        let length = request.to_bytes(Some(password.as_bytes()), &mut data, sign);
+        data.truncate(length.unwrap());
+        data
+    }
+
+    /// As if a NAT gave the client another port.
+    pub fn rebind(&mut self) {
+        self.socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        self.socket.set_nonblocking(true).unwrap();
     }
 
     pub fn server(&self) -> SocketAddr {

@@ -1,0 +1,162 @@
+//! The thread that offers are parsed, checked and, for new links, answered on: media never waits
+//! for it.
+
+use std::convert::Infallible;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use str0m::change::SdpOffer;
+use str0m::config::DtlsCert;
+use zego_media::receive::request;
+use zego_proto::msg::LinkKind;
+
+use super::cpu::thread_time;
+use super::link::{Link, LinkKey};
+use super::offer::{Offer, Rules};
+use super::repair::Repair;
+use super::sdp::{self, refused};
+use crate::media_api::{MediaError, Token};
+
+/// Offers under way: each session has at most one a link here, and a checked one takes about a
+/// millisecond, so the last of them waits for half a second.
+pub const JOBS_MAX: usize = 512;
+
+/// An offer to work on.
+pub struct Job {
+    pub token: Token,
+    pub key: LinkKey,
+    pub sdp: String,
+    /// Its link is there already, so the answer is made by it.
+    pub is_renegotiation: bool,
+}
+
+/// What became of it.
+pub struct Done {
+    pub token: Token,
+    pub key: LinkKey,
+    /// CPU time that it took.
+    pub took: Duration,
+    pub result: Result<Negotiated, MediaError>,
+}
+
+pub enum Negotiated {
+    /// A link of its own, and the answer.
+    New(Box<Link>, String),
+    /// For the link that is there.
+    Again(SdpOffer, Offer),
+}
+
+/// What every new link is made with.
+pub struct Setup {
+    pub cert: DtlsCert,
+    pub candidates: Vec<SocketAddr>,
+}
+
+/// The media thread's end.
+pub struct Negotiator {
+    jobs: mpsc::SyncSender<Job>,
+    done: mpsc::Receiver<Done>,
+    under_way: usize,
+}
+
+impl Negotiator {
+    /// Starts the thread; it ends with the `Negotiator`, and `ends` with it. Each byte on `wake`
+    /// says that something is done.
+    pub fn start(
+        setup: Setup,
+        wake: UnixStream,
+        ends: mpsc::Sender<Infallible>,
+    ) -> io::Result<(Self, JoinHandle<()>)> {
+        let (jobs, jobs_rx) = mpsc::sync_channel::<Job>(JOBS_MAX);
+        // As many as there can be jobs: the thread never waits for room.
+        let (done_tx, done) = mpsc::sync_channel(JOBS_MAX);
+        let thread = std::thread::Builder::new()
+            .name("offers-0".into())
+            .spawn(move || {
+                let _ends = ends;
+                for job in jobs_rx {
+                    if done_tx.send(work(&setup, job)).is_err() {
+                        break;
+                    }
+                    // A full pipe has woken the thread already.
+                    (&wake).write_all(&[1]).ok();
+                }
+            })?;
+        let negotiator = Self {
+            jobs,
+            done,
+            under_way: 0,
+        };
+        Ok((negotiator, thread))
+    }
+
+    /// Jobs that `poll` has not returned.
+    pub fn under_way(&self) -> usize {
+        self.under_way
+    }
+
+    /// Gives the job back when too many are under way.
+    pub fn submit(&mut self, job: Job) -> Result<(), Job> {
+        if self.under_way == JOBS_MAX {
+            return Err(job);
+        }
+        self.jobs.try_send(job).map_err(|error| match error {
+            mpsc::TrySendError::Full(job) | mpsc::TrySendError::Disconnected(job) => job,
+        })?;
+        self.under_way += 1;
+        Ok(())
+    }
+
+    /// The next that is done.
+    pub fn poll(&mut self) -> Option<Done> {
+        let done = self.done.try_recv().ok()?;
+        self.under_way -= 1;
+        Some(done)
+    }
+}
+
+fn work(setup: &Setup, job: Job) -> Done {
+    let Job { token, key, .. } = job;
+    let before = thread_time();
+    // What panics is the job's alone, and thrown away with it.
+    let result = catch_unwind(AssertUnwindSafe(|| negotiate(setup, &job)));
+    let result = result.unwrap_or_else(|_| {
+        tracing::error!(?key, "a negotiation panicked");
+        Err(refused("sdp: its lines contradict one another"))
+    });
+    Done {
+        token,
+        key,
+        took: thread_time().saturating_sub(before),
+        result,
+    }
+}
+
+/// Checks a description, then parses it.
+pub fn parse(link: LinkKind, sdp: &str) -> Result<(SdpOffer, Offer), MediaError> {
+    let checked = Rules::of(link).check(sdp)?;
+    let parsed = SdpOffer::from_sdp_string(&checked.sdp);
+    let parsed = parsed.map_err(|error| refused(format!("sdp: {error}")))?;
+    Ok((parsed, checked))
+}
+
+fn negotiate(setup: &Setup, job: &Job) -> Result<Negotiated, MediaError> {
+    let (offer, checked) = parse(job.key.kind, &job.sdp)?;
+    if job.is_renegotiation {
+        return Ok(Negotiated::Again(offer, checked));
+    }
+    let now = Instant::now();
+    let rtc = sdp::new_rtc(now, job.key.kind, &setup.cert, &setup.candidates);
+    let mut link = Box::new(Link::new(job.key, rtc, now));
+    let says_repair = |line: &str| line == request::OFFER_LINE;
+    if job.key.kind == LinkKind::Up && checked.sdp.lines().any(says_repair) {
+        link.repair = Some(Repair::default());
+    }
+    let answer = link.accept(offer, &checked)?;
+    Ok(Negotiated::New(link, answer))
+}
