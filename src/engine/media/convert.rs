@@ -219,23 +219,22 @@ impl Recolor {
         let row = |plane: usize, row: usize| {
             &picture.planes[plane][row * picture.strides[plane] as usize..]
         };
-        let mut tint = vec![0; chroma_width];
+        // What chroma adds to each luma of a row: straight loops, which become SIMD.
+        let mut tint = vec![0; 2 * chroma_width];
         for at in 0..picture.height.div_ceil(2) as usize {
             let (to_u, to_v) = (&mut u[at * strides[1]..], &mut v[at * strides[2]..]);
             let from = row(1, at).iter().zip(row(2, at));
-            let to = to_u.iter_mut().zip(to_v).zip(&mut tint);
+            let to = to_u.iter_mut().zip(to_v).zip(tint.chunks_exact_mut(2));
             for ((from_u, from_v), ((to_u, to_v), tint)) in from.zip(to) {
                 let (du, dv) = (i32::from(*from_u) - 128, i32::from(*from_v) - 128);
                 let mixed = |[a, b]: [i32; 2]| level(a * du + b * dv + (128 << 16) + HALF);
                 (*to_u, *to_v) = (mixed(self.chroma[0]), mixed(self.chroma[1]));
-                *tint = self.luma[1] * du + self.luma[2] * dv + (16 << 16) + HALF;
+                tint.fill(self.luma[1] * du + self.luma[2] * dv + (16 << 16) + HALF);
             }
             for at in 2 * at..(2 * at + 2).min(picture.height as usize) {
-                let to = y[at * strides[0]..][..width].chunks_mut(2);
-                for ((to, from), tint) in to.zip(row(0, at).chunks(2)).zip(&tint) {
-                    for (to, from) in to.iter_mut().zip(from) {
-                        *to = level(self.luma[0] * (i32::from(*from) - self.black) + tint);
-                    }
+                let to = y[at * strides[0]..][..width].iter_mut();
+                for ((to, from), tint) in to.zip(row(0, at)).zip(&tint) {
+                    *to = level(self.luma[0] * (i32::from(*from) - self.black) + tint);
                 }
             }
         }
