@@ -21,7 +21,8 @@ against a running server instead of an embedded one:
   --server URL             ws://host:port or wss://host:port
   --app-id N               with --app-sign S (64 hex digits) or --token T
   --role both|host|viewer  which side to be (default both)
-  --room R --user U --stream S
+  --room R --stream S      (default live-room, live-stream)
+  --user U                 (default live-host and live-viewer; two sides add their name to U)
 
   live bench [--json FILE] [--quick]   figures of this machine (cargo xtask bench live)
 ";
@@ -62,7 +63,8 @@ pub struct Options {
     pub token: Option<String>,
     pub role: Role,
     pub room: String,
-    pub user: String,
+    /// For both sides: a prefix. `None`: each side has a name of its own.
+    pub user: Option<String>,
     pub stream: String,
     /// No status lines: for benchmarks and tests.
     pub quiet: bool,
@@ -87,7 +89,7 @@ impl Default for Options {
             token: None,
             role: Role::Both,
             room: "live-room".into(),
-            user: "live".into(),
+            user: None,
             stream: "live-stream".into(),
             quiet: false,
         }
@@ -123,7 +125,7 @@ impl Options {
                 "--app-sign" => options.app_sign = Some(value()?),
                 "--token" => options.token = Some(value()?),
                 "--room" => options.room = value()?,
-                "--user" => options.user = value()?,
+                "--user" => options.user = Some(value()?),
                 "--stream" => options.stream = value()?,
                 "--role" => {
                     options.role = match value()?.as_str() {
@@ -150,6 +152,9 @@ impl Options {
             }
             if self.token.is_some() && self.role == Role::Both {
                 bail!("--token is for one user: choose --role host or --role viewer");
+            }
+            if self.token.is_some() && self.user.is_none() {
+                bail!("--token is for one user: name it with --user");
             }
         } else if self.role != Role::Both {
             bail!(

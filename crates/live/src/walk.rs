@@ -138,10 +138,12 @@ fn forth(
         sides.viewer = Some(viewer);
     }
     for peer in [&sides.host, &sides.viewer].into_iter().flatten() {
-        // One side under the user's own name; two need two names.
-        let user = match options.role.hosts() && options.role.views() {
-            true => format!("{}-{}", options.user, peer.name),
-            false => options.user.clone(),
+        // Two sides need two names, also where each is a program of its own: a user who logs in
+        // again ends the login before.
+        let both = options.role.hosts() && options.role.views();
+        let user = match &options.user {
+            Some(user) if !both => user.clone(),
+            user => format!("{}-{}", user.as_deref().unwrap_or("live"), peer.name),
         };
         peer.login(&options.room, &user, access.token.as_deref())?;
     }

@@ -5,6 +5,7 @@
 //! there when it has been made; what they allocate and free is watched all the same.
 
 use crate::run::{Outcome, cargo, release_dir, run, target_dir};
+use crate::rust_tests::RustTests;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -12,8 +13,8 @@ use std::process::{Command, ExitCode};
 const WRAPPER: &str = "ZEGO_ASAN_RUSTC";
 const FLAG: &str = "-Zsanitizer=address";
 
-/// The `cargo test` to be run.
-pub fn tests(long: bool) -> Result<Command, String> {
+/// The tests to be run: everything of the border, and every way to end an engine.
+pub fn tests(long: bool) -> Result<RustTests, String> {
     let own = target_dir().join("asan");
     share_dependencies(&own.join("release"))?;
     let this = std::env::current_exe().map_err(|e| format!("where is xtask: {e}"))?;
@@ -28,9 +29,10 @@ pub fn tests(long: bool) -> Result<Command, String> {
     if long {
         command.env("ZEGO_LONG", "1").args(["-p", "zego-media"]);
     }
-    // Everything of the border, and every way to end an engine.
-    command.args(["--", "ffi::", "capi::", "dispatch::", "ledger::", "destroy"]);
-    Ok(command)
+    Ok(RustTests {
+        command,
+        names: &["ffi::", "capi::", "dispatch::", "ledger::", "destroy"],
+    })
 }
 
 /// The compiler's stand-in: true if cargo started us as such.

@@ -9,12 +9,15 @@ mod bench;
 mod bindings;
 mod c;
 mod cross;
+mod docs;
 mod fuzz;
 mod golden;
+mod home;
 mod install;
 mod live;
 mod package;
 mod run;
+mod rust_tests;
 mod server;
 mod setup;
 mod supply;
@@ -26,13 +29,17 @@ mod windows;
 
 use std::process::ExitCode;
 
-const HELP: &str = "\
+pub const HELP: &str = "\
 cargo xtask COMMAND
 
   live [OPTIONS]           the main job: server, host and viewer from one command (live --help)
-  test [--long] [--all] [--only STEP]
+  test [--long] [--all] [--only STEP] [--fresh]
                            everything a change must pass; .ci/run calls it. --all (or CI=true)
-                           installs the toolchain of every binding, otherwise those there are used
+                           installs the toolchain of every binding, otherwise those there are used.
+                           --fresh: with an empty HOME, cache and target, as on a new machine
+  test --repeat N [--load] [--only rust|asan]
+                           the Rust tests N times over, and which failed how often; --load: beside a
+                           busy loop on each core
   bindings [LANGUAGE…] [--json FILE] [--installed]
                            builds and runs every binding: cpp csharp kotlin swift dart
   abi [--accept]           compares the C interface with the one promised (or makes it that)

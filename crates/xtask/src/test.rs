@@ -1,9 +1,9 @@
 //! `cargo xtask test`: the one command that says whether a change may land.
 
 use crate::run::{Outcome, cargo, run};
-use crate::{abi, asan, bindings, c, fuzz, setup, targets, tidy};
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use crate::rust_tests::{self, RustTests};
+use crate::{abi, asan, bindings, c, docs, fuzz, home, setup, targets, tidy};
+use std::process::Command;
 use std::time::Instant;
 
 /// Tests that ran, over all steps.
@@ -39,7 +39,23 @@ impl std::ops::AddAssign for Count {
     }
 }
 
-type Step = (&'static str, fn(&Options) -> Result<Count, String>);
+/// A step that failed: how many of its tests, and which or why.
+pub struct Failure {
+    pub count: Count,
+    pub why: String,
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        let count = Count {
+            failed: 1,
+            ..Count::default()
+        };
+        Self { count, why }
+    }
+}
+
+type Step = (&'static str, fn(&Options) -> Result<Count, Failure>);
 
 /// What the command line asks for.
 pub struct Options {
@@ -54,62 +70,103 @@ const STEPS: &[Step] = &[
         check_step(cargo().args(["fmt", "--all", "--check"]))
     }),
     ("clippy", |_| check_step(&mut clippy())),
-    ("tidy", |_| tidy::tidy().map(|()| one())),
-    ("abi", |_| abi::check().map(|()| one())),
+    ("tidy", |_| Ok(tidy::tidy().map(|()| one())?)),
+    ("abi", |_| Ok(abi::check().map(|()| one())?)),
     ("features", |_| check_step(&mut no_features())),
-    ("rust", |o| cargo_test(&mut workspace_tests(o))),
-    ("c", |o| c::c_tests(o.long)),
+    ("rust", |o| rust_tests::step(workspace_tests(o.long))),
+    ("c", |o| Ok(c::c_tests(o.long)?)),
     ("targets", |o| match o.long {
-        true => targets::targets(),
+        true => Ok(targets::targets()?),
         false => skipped("other targets are built with --long"),
     }),
     ("fuzz", |o| match o.long {
-        true => fuzz::step(fuzz::SECONDS_IN_TESTS),
+        true => Ok(fuzz::step(fuzz::SECONDS_IN_TESTS)?),
         false => skipped("fuzz targets run with --long; their corpora are part of `rust`"),
     }),
-    ("asan", |o| cargo_test(&mut asan::tests(o.long)?)),
-    ("bindings", |o| bindings::step(o.all, o.long)),
+    ("asan", |o| rust_tests::step(asan::tests(o.long)?)),
+    ("docs", |_| docs::step()),
+    ("bindings", |o| Ok(bindings::step(o.all, o.long)?)),
 ];
 
-/// Runs all steps, or one; stops at the first that fails.
+/// Runs all steps, or one; what fails is named at the end.
 pub fn test(args: &[String]) -> Outcome {
     let mut options = Options {
         long: false,
         all: std::env::var_os("CI").is_some_and(|ci| ci == "true"),
     };
-    let mut only = None;
+    let (mut only, mut rounds, mut load) = (None, None, false);
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
             "--long" => options.long = true,
             "--all" => options.all = true,
+            "--load" => load = true,
             "--only" => only = Some(rest.next().ok_or("--only wants a step")?.as_str()),
+            "--repeat" => {
+                let given = rest.next().and_then(|n| n.parse().ok());
+                rounds = Some(given.filter(|n| *n > 0).ok_or("--repeat wants a number")?);
+            }
+            "--fresh" => {
+                let others: Vec<_> = args.iter().filter(|a| *a != "--fresh").collect();
+                return home::fresh(&others);
+            }
             other => {
                 return Err(format!(
-                    "unknown option {other:?}; --long, --all, --only STEP"
+                    "unknown option {other:?}; --long, --all, --only STEP, --repeat N, --load, --fresh"
                 ));
             }
         }
     }
-    if let Some(name) = only
-        && !STEPS.iter().any(|(step, _)| *step == name)
-    {
-        let names: Vec<_> = STEPS.iter().map(|(step, _)| *step).collect();
-        return Err(format!(
-            "unknown step {name:?}; one of {}",
-            names.join(", ")
-        ));
+    let names: Vec<_> = STEPS.iter().map(|(step, _)| *step).collect();
+    if let Some(name) = only.filter(|name| !names.contains(name)) {
+        let names = names.join(", ");
+        return Err(format!("unknown step {name:?}; one of {names}"));
     }
     setup::ensure(setup::ALL)?;
+    match (rounds, only.unwrap_or("rust")) {
+        (None, _) if load => Err("--load goes with --repeat".into()),
+        (None, _) => steps(&options, only),
+        (Some(rounds), "rust") => rust_tests::repeat(
+            || {
+                let mut tests = workspace_tests(options.long);
+                // Those of the documentation would be compiled anew in each round.
+                tests.command.arg("--tests");
+                Ok(tests)
+            },
+            rounds,
+            load,
+        ),
+        (Some(rounds), "asan") => rust_tests::repeat(|| asan::tests(options.long), rounds, load),
+        (Some(_), other) => Err(format!("--repeat is for `rust` and `asan`, not {other:?}")),
+    }
+}
+
+/// True if `cargo xtask test` has such a step.
+pub fn is_step(name: &str) -> bool {
+    STEPS.iter().any(|(step, _)| *step == name)
+}
+
+fn steps(options: &Options, only: Option<&str>) -> Outcome {
     let mut total = Count::default();
-    let mut lines = Vec::new();
-    for (name, step) in STEPS
+    let (mut lines, mut failed) = (Vec::new(), Vec::new());
+    let chosen = STEPS
         .iter()
-        .filter(|(name, _)| only.is_none_or(|o| o == *name))
-    {
+        .filter(|(name, _)| only.is_none_or(|o| o == *name));
+    for (name, step) in chosen {
         println!("\n== {name}");
         let start = Instant::now();
-        let count = step(&options).map_err(|e| format!("step {name}: {e}"))?;
+        let count = match step(options) {
+            Ok(count) if count.failed == 0 => count,
+            Ok(count) => {
+                failed.push(format!("{name}: {} failed, named above", count.failed));
+                count
+            }
+            Err(Failure { count, why }) => {
+                println!("FAILED  {name}: {why}");
+                failed.push(format!("{name}: {why}"));
+                count
+            }
+        };
         total += count;
         lines.push(format!(
             "{name:10} {:4} passed {:3} failed {:3} skipped  {:5.0} s",
@@ -124,10 +181,10 @@ pub fn test(args: &[String]) -> Outcome {
         "\n{} passed, {} failed, {} skipped",
         total.passed, total.failed, total.skipped
     );
-    if total.failed > 0 {
-        return Err(format!("{} tests failed", total.failed));
+    match failed.len() {
+        0 => Ok(()),
+        n => Err(format!("{n} step(s) failed\n  {}", failed.join("\n  "))),
     }
-    Ok(())
 }
 
 /// The quick part: formatting, clippy, tidy.
@@ -145,7 +202,7 @@ fn one() -> Count {
     }
 }
 
-fn skipped(why: &str) -> Result<Count, String> {
+fn skipped(why: &str) -> Result<Count, Failure> {
     println!("SKIPPED: {why}");
     Ok(Count {
         skipped: 1,
@@ -153,8 +210,8 @@ fn skipped(why: &str) -> Result<Count, String> {
     })
 }
 
-fn check_step(command: &mut Command) -> Result<Count, String> {
-    run(command).map(|()| one())
+fn check_step(command: &mut Command) -> Result<Count, Failure> {
+    Ok(run(command).map(|()| one())?)
 }
 
 fn clippy() -> Command {
@@ -187,7 +244,7 @@ fn no_features() -> Command {
     command
 }
 
-fn workspace_tests(options: &Options) -> Command {
+fn workspace_tests(long: bool) -> RustTests {
     let mut command = cargo();
     command.args([
         "test",
@@ -196,43 +253,11 @@ fn workspace_tests(options: &Options) -> Command {
         "--locked",
         "--no-fail-fast",
     ]);
-    if options.long {
+    if long {
         command.env("ZEGO_LONG", "1");
     }
-    command
-}
-
-/// Runs a `cargo test`, passes its output on and adds up its own summaries.
-fn cargo_test(command: &mut Command) -> Result<Count, String> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|e| format!("cannot start cargo: {e}"))?;
-    let mut count = Count::default();
-    let out = child.stdout.take().expect("stdout is piped");
-    for line in BufReader::new(out).lines().map_while(Result::ok) {
-        println!("{line}");
-        if let Some(summary) = line.strip_prefix("test result:") {
-            count.passed += number_before(summary, "passed");
-            count.failed += number_before(summary, "failed");
-            count.skipped += number_before(summary, "ignored");
-        }
+    RustTests {
+        command,
+        names: &[],
     }
-    let status = child.wait().map_err(|e| e.to_string())?;
-    if !status.success() {
-        return Err(format!(
-            "{} passed, {} failed ({status})",
-            count.passed, count.failed
-        ));
-    }
-    if count.passed == 0 {
-        return Err("no test ran".into());
-    }
-    Ok(count)
-}
-
-fn number_before(text: &str, word: &str) -> u32 {
-    text.split([';', '.'])
-        .find_map(|part| part.trim().strip_suffix(word)?.trim().parse().ok())
-        .unwrap_or(0)
 }

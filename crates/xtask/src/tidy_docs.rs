@@ -1,4 +1,4 @@
-//! House rules of the documents: links lead somewhere, quoted files are the files.
+//! House rules of the documents: links lead somewhere, quoted files are the files, commands are run.
 
 use crate::run::root;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ pub fn check(broken: &mut Vec<String>) {
             .display()
             .to_string();
         links(&name, &path, &text, broken);
+        crate::docs::check(&name, &text, broken);
         let quotes = quotes(&name, &text, broken);
         if name.starts_with("docs/bindings/") && quotes == 0 {
             broken.push(format!(
@@ -60,7 +61,8 @@ fn quotes(name: &str, text: &str, broken: &mut Vec<String>) -> usize {
     count
 }
 
-fn documents() -> Vec<PathBuf> {
+/// Every Markdown file of the repository that is for its users.
+pub fn documents() -> Vec<PathBuf> {
     let mut found = vec![];
     let mut folders = vec![root().join("docs"), root().join("bindings")];
     let top = std::fs::read_dir(root()).into_iter().flatten().flatten();

@@ -24,7 +24,10 @@ impl Chroot {
 
     /// What is missing, in words.
     pub fn missing(&self) -> Option<String> {
-        let folder = self.folder();
+        self.missing_in(&self.folder())
+    }
+
+    fn missing_in(&self, folder: &Path) -> Option<String> {
         // The program may be a link that is absolute inside the chroot.
         if folder.join(self.program).symlink_metadata().is_ok() {
             return None;
@@ -122,19 +125,21 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said_with_the_way_out() {
-        let mut chroot = Chroot {
-            name: "never-made",
+        let chroot = Chroot {
+            name: "swift",
             suite: "trixie",
             packages: "",
             options: &[],
             program: "usr/bin/swift",
         };
-        let said = chroot.missing().expect("nothing there");
+        let folder = std::env::temp_dir().join(format!("zego-chroot-{}", std::process::id()));
+        let said = chroot.missing_in(&folder).expect("nothing there");
         assert!(said.starts_with("no Debian trixie in "), "{said}");
         // A folder that is there, without the program.
-        chroot.name = ".";
-        std::fs::create_dir_all(chroot.folder()).expect("the cache can be written");
-        let said = chroot.missing().expect("no program");
+        std::fs::create_dir(&folder).expect("a scratch folder");
+        let said = chroot.missing_in(&folder);
+        std::fs::remove_dir(&folder).expect("empty");
+        let said = said.expect("no program");
         assert!(said.contains("delete that folder"), "{said}");
     }
 }
