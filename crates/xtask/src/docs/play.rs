@@ -197,6 +197,9 @@ impl Running {
                 return Ok(status.success());
             }
             if Instant::now() > end {
+                // First what it has started, which the terminal knows.
+                self.press_ctrl_c();
+                std::thread::sleep(Duration::from_secs(1));
                 let _ = self.child.kill();
                 let _ = self.child.wait();
                 return Err(self.story("did not end"));
@@ -205,12 +208,15 @@ impl Running {
         }
     }
 
-    /// Ctrl-C.
-    fn interrupt(mut self) -> Outcome {
+    fn press_ctrl_c(&mut self) {
         if let Some(keys) = &mut self.child.stdin {
             let _ = keys.write_all(b"\x03");
             let _ = keys.flush();
         }
+    }
+
+    fn interrupt(mut self) -> Outcome {
+        self.press_ctrl_c();
         self.ended(END).map(drop)
     }
 
