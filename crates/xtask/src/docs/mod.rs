@@ -27,7 +27,7 @@ pub fn step() -> Result<Count, Failure> {
             let Block { line, way, script } = &block;
             let what = format!("{name}:{line}");
             match way {
-                Ok(Way::ToItsEnd) => drop(count.record(&what, stage.to_its_end(script))),
+                Ok(Way::ToItsEnd) => drop(count.record(&what, stage.whole(script))),
                 Ok(Way::Until(sign)) => drop(count.record(&what, stage.until(script, sign))),
                 Ok(Way::Beside(sign)) => drop(count.record(&what, stage.beside(script, sign))),
                 Ok(Way::ByStep(_) | Way::NotHere(_)) => {}

@@ -56,7 +56,7 @@ impl Stage {
     }
 
     /// Runs a block, which ends by itself.
-    pub fn to_its_end(&mut self, script: &str) -> Outcome {
+    pub fn whole(&mut self, script: &str) -> Outcome {
         let mut running = self.start(script)?;
         let end = Instant::now() + PATIENCE;
         while let Some(line) = running.line(end) {
