@@ -39,6 +39,7 @@ pub enum Life {
 impl Object for EngineObject {
     const TAG: u8 = 1;
     const NAME: &'static str = "engine";
+    // Each has threads and sockets of its own; an application has one or a few.
     const LIMIT: usize = 256;
 }
 
@@ -52,12 +53,14 @@ impl Object for FrameObject {
 impl Object for EventObject {
     const TAG: u8 = 3;
     const NAME: &'static str = "event";
+    // Beyond the queue of every engine together: only an application that keeps them gets here.
     const LIMIT: usize = 65_536;
 }
 
 impl Object for StreamListObject {
     const TAG: u8 = 4;
     const NAME: &'static str = "stream list";
+    // One lives as long as its event is looked at.
     const LIMIT: usize = 4096;
 }
 

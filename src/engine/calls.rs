@@ -16,7 +16,9 @@ use zego_proto::code;
 
 /// Tokens longer than this are refused by every server (seed_map §10).
 const TOKEN_BYTES_MAX: usize = 2047;
+/// Bytes of one SEI message: the published limit.
 const SEI_BYTES_MAX: usize = 4096;
+/// In percent, as published.
 const VOLUME_MAX: u32 = 200;
 
 impl Shared {

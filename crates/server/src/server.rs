@@ -98,8 +98,10 @@ impl Server {
     ///
     /// Errors: a port cannot be opened, or the settings cannot be read or made.
     pub fn start(config: ServerConfig) -> Result<Server, StartError> {
+        // Unbounded: only the program that embeds the server asks, and the hub answers at once.
         let (ask, asked) = mpsc::unbounded_channel();
         let (started, facts) = std::sync::mpsc::sync_channel(1);
+        // Unbounded: one message, when the thread ends.
         let (ends, ended) = std::sync::mpsc::channel();
         let drain = config.drain;
         let thread = std::thread::Builder::new()

@@ -1,5 +1,6 @@
 //! House rules that no compiler checks.
 
+use crate::bounds;
 use crate::run::{Outcome, root};
 use crate::supply;
 use crate::tidy_docs;
@@ -33,6 +34,7 @@ pub fn tidy() -> Outcome {
     dependencies_are_used_and_explained(&sources, &mut broken)?;
     broken.extend(supply::check()?);
     tidy_docs::check(&mut broken);
+    bounds::check(&mut broken);
     if broken.is_empty() {
         println!("tidy: {} Rust files in order", sources.len());
         return Ok(());

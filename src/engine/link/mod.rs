@@ -58,6 +58,8 @@ pub use zego_proto::msg::LinkKind;
 pub const MEDIA_QUEUE: usize = 4096;
 /// Most audio + video pairs of a down link.
 pub const MAX_PAIRS: u8 = 12;
+/// Commands that wait for the link: an answer and a few grows at most.
+const COMMANDS_QUEUE: usize = 16;
 
 /// How to open a link.
 #[derive(Clone, Debug)]
@@ -216,8 +218,7 @@ impl PeerLink {
         let receiver = recv::Receiver::new(Instant::now(), random.our_ssrc());
         let hub = chain::Hub::new(config.generation, events.clone(), receiver, sender);
         let hub = Arc::new(hub);
-        // An answer and a few grows at most wait here.
-        let (commands, receiver) = mpsc::channel(16);
+        let (commands, receiver) = mpsc::channel(COMMANDS_QUEUE);
         let close = Arc::new(Notify::new());
         let peer = peer::Peer {
             config,

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 const BACKOFF_FIRST: Duration = Duration::from_millis(200);
+/// A server that is back is found within this.
 const BACKOFF_MAX: Duration = Duration::from_secs(5);
 
 /// Growing pauses, 0.2 to 5 s, each within a quarter of its nominal length, so that the clients of

@@ -54,9 +54,9 @@ pub struct Limits {
     pub members: usize,
     /// Publications of a room. Default 1,000.
     pub streams: usize,
-    /// Messages a second of one connection, and how many may come at once. Default 50, 200: a
-    /// login with 12 plays sends about 30 at once.
+    /// Messages a second of one connection. Default 50.
     pub messages_per_second: u32,
+    /// And how many may come at once. Default 200: a login with 12 plays sends about 30 at once.
     pub message_burst: u32,
     /// Offers of one session that the media plane has not answered yet. Default 8.
     pub pending_offers: usize,

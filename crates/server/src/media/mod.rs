@@ -100,6 +100,7 @@ impl MediaHandle {
         wake_rx.set_nonblocking(true)?;
         let beat = Arc::new(Beat::new());
         let beating = beat.clone();
+        // Unbounded: one message, when the thread ends.
         let (ends, ended) = std_mpsc::channel();
         let setup = Setup {
             cert,
@@ -155,7 +156,9 @@ impl MediaHandle {
     /// Holds the thread in the middle of a turn until the sender goes.
     #[cfg(test)]
     pub(crate) fn hold(&self) -> std_mpsc::Sender<()> {
+        // Unbounded: nothing is sent on the one, one message on the other.
         let (release, released) = std_mpsc::channel::<()>();
+        // Unbounded: as above.
         let (holding, held) = std_mpsc::channel();
         let hold = move |_: &mut Plane| {
             holding.send(()).ok();

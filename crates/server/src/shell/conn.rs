@@ -242,8 +242,8 @@ where
     }
 }
 
-/// RFC 6455, section 5.5.1: a close frame's payload is at most 125 bytes, two of them the code.
 fn close_frame(code: u16, reason: &str) -> CloseFrame {
+    // RFC 6455, section 5.5.1: a close frame's payload is at most 125 bytes, two of them the code.
     const REASON_MAX: usize = 123;
     let mut end = reason.len().min(REASON_MAX);
     while !reason.is_char_boundary(end) {

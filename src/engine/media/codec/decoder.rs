@@ -217,10 +217,10 @@ fn copy_out(
     // SAFETY: with status 1 the union holds the system buffer's description.
     let buffer = unsafe { info.UsrData.sSystemBuffer };
     let (width, height) = (buffer.iWidth, buffer.iHeight);
-    const MAX_SIDE: c_int = Decoder::MAX_SIDE as c_int;
-    if !(1..=MAX_SIDE).contains(&width) || !(1..=MAX_SIDE).contains(&height) {
+    const LARGEST: c_int = Decoder::MAX_SIDE as c_int;
+    if !(1..=LARGEST).contains(&width) || !(1..=LARGEST).contains(&height) {
         return Err(MediaError::Unsupported(format!(
-            "H.264 picture of {width}x{height}: at most {MAX_SIDE} a side"
+            "H.264 picture of {width}x{height}: at most {LARGEST} a side"
         )));
     }
     let mut picture = pool.take(width as u32, height as u32);
