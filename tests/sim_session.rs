@@ -151,6 +151,9 @@ impl World {
                     if let Some((client, number)) = self.owner(conn) {
                         self.send(Item::Down(client, number, text.to_string()));
                     }
+                    let messages = 1;
+                    self.cloud
+                        .handle(self.now, 0, Input::Written { conn, messages });
                 }
                 Output::Close { conn, .. } => {
                     if let Some((client, number)) = self.owner(conn) {
@@ -390,7 +393,9 @@ impl World {
                 }
                 self.clients[n].conn = Some((number, id));
                 self.give(n, client::Input::Connected { conn: number });
-                self.serve(Input::Connected { conn: id });
+                // An address for each.
+                let from = std::net::Ipv4Addr::from_bits(n as u32).into();
+                self.serve(Input::Connected { conn: id, from });
             }
             Item::Gone(n, number) => {
                 if self.clients[n].conn.is_some_and(|(c, _)| c == number) {

@@ -77,7 +77,7 @@ namespace ZEGO
         public const int ZEGO_ERROR_CODE_UNKNOWN_REQUEST = 1000924;
         /// <summary>A message was not valid JSON, too large, too deep, or named a key twice. Correct the sender; the connection is closed.</summary>
         public const int ZEGO_ERROR_CODE_MALFORMED_MESSAGE = 1000925;
-        /// <summary>The server holds as many connections, rooms or sessions as its limit. Try again later, or raise the server's limits.</summary>
+        /// <summary>The server, or the project, has as many connections, sessions, links or publications as the limit that the message names. Try again later, or raise the server's limits.</summary>
         public const int ZEGO_ERROR_CODE_SERVER_BUSY = 1000926;
         /// <summary>The server is going down and takes no new logins. Try again in a few seconds.</summary>
         public const int ZEGO_ERROR_CODE_SERVER_DRAINING = 1000927;
@@ -89,7 +89,7 @@ namespace ZEGO
         public const int ZEGO_ERROR_CODE_STREAM_FORMAT_REFUSED = 1000930;
         /// <summary>Playing through a CDN was asked for, and this server has none. Play with the resource mode default, RTC or L3.</summary>
         public const int ZEGO_ERROR_CODE_CDN_UNAVAILABLE = 1000931;
-        /// <summary>The connection sends more messages a second than the limit that the message names. Send less often.</summary>
+        /// <summary>Logins come faster than the limit of the project or the address, which the message names. Send less often.</summary>
         public const int ZEGO_ERROR_CODE_MESSAGE_RATE = 1000932;
         /// <summary>The AppID is 0. Use the AppID of your project; the server prints it.</summary>
         public const int ZEGO_ERROR_CODE_ENGINE_APPID_ZERO = 1001000;

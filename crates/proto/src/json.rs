@@ -120,6 +120,7 @@ pub const MESSAGES: &[&str] = &[
     "user_update",
     "user_count",
     "stream_update",
+    "snapshot_end",
     "play_state",
     "publish_ended",
     "device_state",

@@ -179,17 +179,19 @@ pub enum ServerMessage {
     /// First frame of a connection, right behind the 101.
     Hello(Hello),
     Result(ResultMessage),
+    /// May name the receiver itself among others, and in a DELETE someone who came and left while
+    /// its list was under way: clients pass over both.
     UserUpdate {
         room_id: String,
         update: UpdateKind,
         users: Vec<UserInfo>,
-        count: u32,
     },
     /// At most every 30 s a room.
     UserCount {
         room_id: String,
         count: u32,
     },
+    /// Like `user_update`, it may name what the receiver has to pass over.
     StreamUpdate {
         room_id: String,
         update: UpdateKind,
@@ -198,6 +200,10 @@ pub enum ServerMessage {
         /// 5 disconnected, 6 removed by the server.
         #[serde(default)]
         reason: u32,
+    },
+    /// The rest of a partial snapshot has been told.
+    SnapshotEnd {
+        room_id: String,
     },
     /// A play found its stream (`live`), lost it (`waiting`) or was ended by the server (`ended`, with a code).
     PlayState(PlayState),
@@ -275,9 +281,9 @@ pub struct ResumeResult {
 
 /// The whole of a room but the receiver and its own streams.
 ///
-/// In a room too large for one frame the rest follows at once as `user_update` and `stream_update`
-/// ADD: as long as `users` plus the receiver are fewer than `user_count`, a client that compares
-/// with what it knew holds its DELETEs back until they are not.
+/// A list too large for one frame is empty here and follows as `user_update` and `stream_update`
+/// ADD, as fast as the receiver reads, up to `snapshot_end`: until then a client that compares with
+/// what it knew holds its DELETEs back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomSnapshot {
     pub room_id: String,
@@ -286,6 +292,9 @@ pub struct RoomSnapshot {
     pub users: Vec<UserInfo>,
     pub user_count: u32,
     pub streams: Vec<StreamInfo>,
+    /// A list follows, up to `snapshot_end`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -29,6 +29,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Both generations.
+    pub const ALL: [Mode; 2] = [Mode::Cbc, Mode::Gcm];
+
     fn iv_len(self) -> usize {
         match self {
             Mode::Cbc => 16,
@@ -163,7 +166,8 @@ pub fn privilege_payload(room_id: &str, login: bool, publish: bool, streams: &[&
     .to_string()
 }
 
-/// Checks a token for one project and user; any of `secrets` may have made it.
+/// Checks a token for one project and user; any of `secrets` may have made it, in one of `modes`:
+/// another one is refused undecrypted, as a token that cannot be decrypted.
 ///
 /// The caller asks the grant about room and stream.
 pub fn verify(
@@ -171,9 +175,13 @@ pub fn verify(
     app_id: u32,
     user_id: &str,
     secrets: &[&str],
+    modes: &[Mode],
     now_s: i64,
 ) -> Result<Grant, Rejected> {
     let sealed = unwrap(token)?;
+    if !modes.contains(&sealed.mode) {
+        return reject(code::ROOM_TOKEN_INNER_ERROR);
+    }
     let inner = open_any(&sealed, secrets)?;
     let claims = Claims::read(&inner)?;
     if claims.app_id != u64::from(app_id) {

@@ -45,6 +45,7 @@ fn right_tokens_of_the_corpus_are_accepted() {
             1_234_567_890,
             "user1",
             &[bodies::SECRET],
+            &zego_proto::token04::Mode::ALL,
             1_795_337_194,
         );
         assert!(grant.is_ok(), "{name}");

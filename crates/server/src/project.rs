@@ -4,7 +4,7 @@ use serde::Deserialize;
 use zego_proto::appsign;
 use zego_proto::ids::AppId;
 
-use crate::core::Project;
+use crate::core::{Project, Quota};
 use crate::media_api::ForwardMode;
 
 /// Digits of an AppSign: 32 bytes in hex.
@@ -28,9 +28,24 @@ pub struct ProjectSpec {
     /// Refusals carry the finer number.
     #[serde(default)]
     pub debug: bool,
+    /// A user whose token expired is kicked out (1002056).
+    #[serde(default)]
+    pub enforce_token_expiry: bool,
+    /// Tokens of the older generation, AES-CBC, are taken. Default: true.
+    #[serde(default = "yes")]
+    pub cbc_tokens: bool,
+    /// Most that the project may have of what the server holds. Default: no limit of its own.
+    pub sessions_max: Option<usize>,
+    pub links_max: Option<usize>,
+    pub rooms_max: Option<usize>,
+    pub publications_max: Option<usize>,
     /// What players get that leave the mode to the server: "rtc" (default) or "l3".
     #[serde(default)]
     pub default_mode: Mode,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Default resource mode of a project.
@@ -75,6 +90,14 @@ impl ProjectSpec {
             l3: self.l3,
             force_token: self.force_token,
             debug: self.debug,
+            enforce_token_expiry: self.enforce_token_expiry,
+            cbc_tokens: self.cbc_tokens,
+            quota: Quota {
+                sessions: self.sessions_max,
+                links: self.links_max,
+                rooms: self.rooms_max,
+                publications: self.publications_max,
+            },
             default_mode: match self.default_mode {
                 Mode::Rtc => ForwardMode::Rtc,
                 Mode::L3 => ForwardMode::L3,
@@ -106,6 +129,12 @@ pub fn development() -> Result<ProjectSpec, getrandom::Error> {
         l3: true,
         force_token: false,
         debug: true,
+        enforce_token_expiry: false,
+        cbc_tokens: true,
+        sessions_max: None,
+        links_max: None,
+        rooms_max: None,
+        publications_max: None,
         default_mode: Mode::Rtc,
     })
 }

@@ -21,7 +21,6 @@ use crate::config::{Limits, ServerConfig};
 use crate::core::{Cloud, CloudConfig, CloudStats, Input, Project};
 use crate::media::{MediaConfig, MediaHandle, MediaStats, STUCK_AFTER};
 use crate::net;
-use crate::shell::conn::BURST;
 use crate::shell::http::{self, Shell};
 use crate::shell::hub::{Hub, HubSender, Stop, wall_ms};
 use crate::shell::listener::{Listener, Places};
@@ -370,8 +369,12 @@ impl Parts {
         settings.limits.login_timeout = limits.login_timeout;
         settings.limits.ended_sessions = limits.ended_sessions;
         settings.limits.connections = limits.connections;
-        settings.limits.messages_per_second = limits.requests_per_s;
-        settings.limits.message_burst = limits.requests_per_s.saturating_mul(BURST);
+        settings.limits.sessions = limits.sessions;
+        settings.limits.links = limits.links;
+        settings.limits.rooms = limits.rooms;
+        settings.limits.publications = limits.publications;
+        settings.limits.address_logins_per_second = limits.logins_per_s_per_address;
+        settings.limits.project_logins_per_second = limits.logins_per_s_per_project;
         let mut cloud = Cloud::new(settings);
         cloud.handle(now, wall_ms(), Input::Projects(projects.clone()));
 

@@ -18,8 +18,29 @@ use crate::project::{self, Mode, ProjectSpec};
 
 /// Name of the settings file inside the data folder.
 pub const FILE_NAME: &str = "settings.sqlite3";
-/// Layout of the tables, kept in SQLite's user_version.
-const SCHEMA: i32 = 1;
+/// Layout of the tables, as [`STEPS`] make it.
+const LAYOUT: u32 = 2;
+/// The steps from an empty file to the present layout; SQLite's user_version counts those done.
+/// Steps are added, never changed.
+const STEPS: [&str; LAYOUT as usize] = [
+    "CREATE TABLE projects (
+         app_id        INTEGER PRIMARY KEY CHECK (app_id BETWEEN 1 AND 4294967295),
+         app_sign      TEXT NOT NULL,
+         server_secret TEXT NOT NULL,
+         l3            INTEGER NOT NULL,
+         force_token   INTEGER NOT NULL,
+         debug         INTEGER NOT NULL,
+         default_mode  TEXT NOT NULL,
+         development   INTEGER NOT NULL,
+         created_ms    INTEGER NOT NULL
+     ) STRICT;",
+    "ALTER TABLE projects ADD COLUMN enforce_token_expiry INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE projects ADD COLUMN cbc_tokens INTEGER NOT NULL DEFAULT 1;
+     ALTER TABLE projects ADD COLUMN sessions_max INTEGER;
+     ALTER TABLE projects ADD COLUMN links_max INTEGER;
+     ALTER TABLE projects ADD COLUMN rooms_max INTEGER;
+     ALTER TABLE projects ADD COLUMN publications_max INTEGER;",
+];
 
 /// Why the settings cannot be used. Each message is whole, as those of [`crate::StartError`] are.
 #[derive(Debug, Error)]
@@ -32,8 +53,8 @@ pub enum StoreError {
         path: PathBuf,
         error: rusqlite::Error,
     },
-    #[error("{}: made by a newer version (layout {found}, this one knows {SCHEMA})", path.display())]
-    Newer { path: PathBuf, found: i32 },
+    #[error("{}: made by a newer version (layout {found}, this one knows {LAYOUT})", path.display())]
+    Newer { path: PathBuf, found: u32 },
     #[error("{0}")]
     Project(String),
     #[error("no random numbers from the system: {0}")]
@@ -85,6 +106,12 @@ pub fn warn_if_exposed(path: &Path) {
 
 fn has(projects: &[Project], app_id: AppId) -> bool {
     projects.iter().any(|p| p.app_id == app_id)
+}
+
+/// A limit, or none.
+fn most(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<usize>> {
+    let most: Option<u32> = row.get(column)?;
+    Ok(most.map(|n| n as usize))
 }
 
 /// The open settings file, or the same in memory.
@@ -144,42 +171,30 @@ impl Store {
 
     fn prepare(path: PathBuf, db: Connection) -> Result<Store, StoreError> {
         let mut store = Store { path, db };
-        let found: i32 = store
-            .db
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .map_err(|e| store.error(e))?;
-        match found {
-            SCHEMA => {}
-            0 => store.migrate().map_err(|e| store.error(e))?,
-            _ => {
-                return Err(StoreError::Newer {
-                    path: store.path,
-                    found,
-                });
-            }
+        match store.migrate().map_err(|e| store.error(e))? {
+            found if found > LAYOUT => Err(StoreError::Newer {
+                path: store.path,
+                found,
+            }),
+            _ => Ok(store),
         }
-        Ok(store)
     }
 
-    fn migrate(&mut self) -> rusqlite::Result<()> {
+    /// Takes the steps that are not done yet, if any; the layout found.
+    fn migrate(&mut self) -> rusqlite::Result<u32> {
+        // Immediate: of two processes that start at once, the second sees the first one's steps.
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tx.execute_batch(
-            "CREATE TABLE IF NOT EXISTS projects (
-                 app_id        INTEGER PRIMARY KEY CHECK (app_id BETWEEN 1 AND 4294967295),
-                 app_sign      TEXT NOT NULL,
-                 server_secret TEXT NOT NULL,
-                 l3            INTEGER NOT NULL,
-                 force_token   INTEGER NOT NULL,
-                 debug         INTEGER NOT NULL,
-                 default_mode  TEXT NOT NULL,
-                 development   INTEGER NOT NULL,
-                 created_ms    INTEGER NOT NULL
-             ) STRICT;",
-        )?;
-        tx.pragma_update(None, "user_version", SCHEMA)?;
-        tx.commit()
+        let found: u32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        for step in STEPS.iter().skip(found as usize) {
+            tx.execute_batch(step)?;
+        }
+        if found < LAYOUT {
+            tx.pragma_update(None, "user_version", LAYOUT)?;
+        }
+        tx.commit()?;
+        Ok(found)
     }
 
     /// All stored projects in the order of their making.
@@ -187,7 +202,9 @@ impl Store {
         let read = || {
             self.db
                 .prepare(
-                    "SELECT app_id, app_sign, server_secret, l3, force_token, debug, default_mode
+                    "SELECT app_id, app_sign, server_secret, l3, force_token, debug, default_mode,
+                         enforce_token_expiry, cbc_tokens,
+                         sessions_max, links_max, rooms_max, publications_max
                      FROM projects ORDER BY created_ms, app_id",
                 )?
                 .query_map([], |row| {
@@ -204,6 +221,12 @@ impl Store {
                         } else {
                             Mode::Rtc
                         },
+                        enforce_token_expiry: row.get(7)?,
+                        cbc_tokens: row.get(8)?,
+                        sessions_max: most(row, 9)?,
+                        links_max: most(row, 10)?,
+                        rooms_max: most(row, 11)?,
+                        publications_max: most(row, 12)?,
                     })
                 })?
                 .collect::<rusqlite::Result<Vec<_>>>()
@@ -230,7 +253,9 @@ impl Store {
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |d| d.as_millis() as i64);
             tx.execute(
-                "INSERT INTO projects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)",
+                "INSERT INTO projects (app_id, app_sign, server_secret, l3, force_token, debug,
+                     default_mode, development, created_ms, enforce_token_expiry, cbc_tokens)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10)",
                 params![
                     fresh.app_id,
                     fresh.app_sign,
@@ -239,7 +264,9 @@ impl Store {
                     fresh.force_token,
                     fresh.debug,
                     fresh.default_mode.as_str(),
-                    created_ms
+                    created_ms,
+                    fresh.enforce_token_expiry,
+                    fresh.cbc_tokens
                 ],
             )?;
         }
@@ -307,6 +334,28 @@ mod tests {
         for entry in fs::read_dir(&dir.0).unwrap() {
             let path = entry.unwrap().path();
             assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn an_older_layout_is_brought_up_to_date() {
+        let dir = TempDir::new("older");
+        fs::create_dir_all(&dir.0).unwrap();
+        let db = Connection::open(dir.0.join(FILE_NAME)).unwrap();
+        db.execute_batch(STEPS[0]).unwrap();
+        db.execute_batch(&format!(
+            "INSERT INTO projects VALUES (7, '{}', '{}', 1, 0, 0, 'l3', 0, 5);
+             PRAGMA user_version = 1;",
+            "0".repeat(64),
+            "s".repeat(32)
+        ))
+        .unwrap();
+        drop(db);
+        for _ in 0..2 {
+            let projects = Store::open(&dir.0).unwrap().projects().unwrap();
+            assert_eq!(projects.len(), 1);
+            assert_eq!(projects[0].sessions_max, None);
+            assert!(projects[0].l3 && projects[0].cbc_tokens && !projects[0].enforce_token_expiry);
         }
     }
 

@@ -42,7 +42,14 @@ pub fn token04(bytes: &[u8]) {
         return;
     };
     let user = "user1";
-    match token04::verify(token, 1_234_567_890, user, &[SECRET], 1_795_337_194) {
+    match token04::verify(
+        token,
+        1_234_567_890,
+        user,
+        &[SECRET],
+        &token04::Mode::ALL,
+        1_795_337_194,
+    ) {
         Ok(grant) => {
             assert!(grant.expire_s > 1_795_337_194);
             assert!(grant.room_id.as_deref() != Some(""));

@@ -274,7 +274,10 @@ impl World {
                 nonce: String::new(),
                 login: None,
             });
-            self.handle(CloudInput::Connected { conn });
+            self.handle(CloudInput::Connected {
+                conn,
+                from: std::net::Ipv4Addr::from_bits(conn.0 as u32).into(),
+            });
         }
     }
 
@@ -466,6 +469,9 @@ impl World {
                         }
                         _ => {}
                     }
+                    let (wall_ms, messages) = (self.wall_ms(), 1);
+                    let written = CloudInput::Written { conn, messages };
+                    self.cloud.handle(self.now, wall_ms, written);
                 }
                 Output::Close { conn, .. } => self.forget(conn),
                 Output::Media(command) => {

@@ -189,7 +189,7 @@ inline constexpr std::int32_t VERSION_UNSUPPORTED = 1000923;
 inline constexpr std::int32_t UNKNOWN_REQUEST = 1000924;
 /// A message was not valid JSON, too large, too deep, or named a key twice.
 inline constexpr std::int32_t MALFORMED_MESSAGE = 1000925;
-/// The server holds as many connections, rooms or sessions as its limit.
+/// The server, or the project, has as many connections, sessions, links or publications as the limit that the message names.
 inline constexpr std::int32_t SERVER_BUSY = 1000926;
 /// The server is going down and takes no new logins.
 inline constexpr std::int32_t SERVER_DRAINING = 1000927;
@@ -201,7 +201,7 @@ inline constexpr std::int32_t OFFER_REFUSED = 1000929;
 inline constexpr std::int32_t STREAM_FORMAT_REFUSED = 1000930;
 /// Playing through a CDN was asked for, and this server has none.
 inline constexpr std::int32_t CDN_UNAVAILABLE = 1000931;
-/// The connection sends more messages a second than the limit that the message names.
+/// Logins come faster than the limit of the project or the address, which the message names.
 inline constexpr std::int32_t MESSAGE_RATE = 1000932;
 /// The AppID is 0.
 inline constexpr std::int32_t ENGINE_APPID_ZERO = 1001000;

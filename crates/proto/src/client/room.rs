@@ -9,10 +9,13 @@ use std::time::Instant;
 pub(super) struct RoomView {
     users: BTreeMap<String, UserInfo>,
     streams: BTreeMap<String, StreamInfo>,
-    /// Missing from the snapshot of a restarted server: they may be on their way back.
+    /// Missing from the snapshot of a restarted server, or from a partial one: they may be on their
+    /// way.
     held_users: BTreeSet<String>,
     held_streams: BTreeSet<String>,
     held_until: Option<Instant>,
+    /// The picture is not whole yet: what is missing may follow.
+    partial: bool,
 }
 
 /// What to tell, in this order.
@@ -29,8 +32,8 @@ impl RoomView {
         self.held_until
     }
 
-    /// Replaces what is known by a whole picture. With `hold_until` what is missing from it is
-    /// kept until then.
+    /// Replaces what is known by a new picture. What is missing from it is kept until `hold_until`
+    /// and until the picture is complete.
     pub(super) fn snapshot(&mut self, room: RoomSnapshot, hold_until: Option<Instant>) -> Changes {
         let mut changes = Changes::default();
         let users: BTreeMap<_, _> = room
@@ -65,20 +68,32 @@ impl RoomView {
         }
         self.held_users = lost_users;
         self.held_streams = lost_streams;
-        self.held_until = hold_until;
-        if hold_until.is_none() {
-            let released = self.release();
-            changes.users_gone = released.users_gone;
-            changes.streams_gone.extend(released.streams_gone);
-        } else if self.held_users.is_empty() && self.held_streams.is_empty() {
-            self.held_until = None;
-        }
+        let none_held = self.held_users.is_empty() && self.held_streams.is_empty();
+        self.held_until = hold_until.filter(|_| !none_held);
+        self.partial = room.partial;
+        let released = self.release();
+        changes.users_gone = released.users_gone;
+        changes.streams_gone.extend(released.streams_gone);
         changes
     }
 
-    /// The end of the grace: what is still missing is gone.
-    pub(super) fn release(&mut self) -> Changes {
+    /// The end of the grace.
+    pub(super) fn grace_over(&mut self) -> Changes {
         self.held_until = None;
+        self.release()
+    }
+
+    /// The picture is whole.
+    pub(super) fn complete(&mut self) -> Changes {
+        self.partial = false;
+        self.release()
+    }
+
+    /// What is still missing is gone, if nothing holds it any more.
+    fn release(&mut self) -> Changes {
+        if self.partial || self.held_until.is_some() {
+            return Changes::default();
+        }
         Changes {
             users_gone: std::mem::take(&mut self.held_users)
                 .iter()
@@ -162,6 +177,7 @@ mod tests {
             users: users.iter().map(|u| user(u)).collect(),
             user_count: users.len() as u32 + 1,
             streams: streams.iter().map(|(s, u)| stream(s, u, "x")).collect(),
+            partial: false,
         }
     }
 
@@ -197,10 +213,36 @@ mod tests {
         // One comes back and is not told again; a DELETE of a held one is told at once.
         assert_eq!(view.add_user(user("a")), None);
         assert_eq!(view.add_stream(stream("s", "a", "y")), (None, None));
-        let gone = view.release();
+        let gone = view.grace_over();
         assert_eq!(gone.users_gone, [user("b")]);
         assert_eq!(gone.streams_gone, []);
         assert_eq!(view.held_until(), None);
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods)] // The start of virtual time is arbitrary.
+    fn what_a_partial_snapshot_lacks_is_held_until_its_end() {
+        let partial = || RoomSnapshot {
+            partial: true,
+            ..room(&[], &[])
+        };
+        let mut view = RoomView::default();
+        view.snapshot(room(&["a", "b"], &[("s", "a")]), None);
+        assert_eq!(view.snapshot(partial(), None), Changes::default());
+        assert_eq!(view.held_until(), None);
+        assert_eq!(view.add_user(user("a")), None);
+        assert_eq!(view.add_stream(stream("s", "a", "x")), (None, None));
+        assert_eq!(view.add_user(user("c")), Some(user("c")));
+        assert_eq!(view.complete().users_gone, [user("b")]);
+        // Of a restarted server the grace has to be over, too.
+        let until = Instant::now();
+        view.snapshot(partial(), Some(until));
+        assert_eq!(view.complete(), Changes::default());
+        assert_eq!(view.grace_over().users_gone.len(), 2);
+        view.add_user(user("a"));
+        view.snapshot(partial(), Some(until));
+        assert_eq!(view.grace_over(), Changes::default());
+        assert_eq!(view.complete().users_gone, [user("a")]);
     }
 
     #[test]

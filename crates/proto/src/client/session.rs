@@ -446,7 +446,7 @@ impl ClientSession {
                     json!({}),
                 );
             } else if active.view.held_until().is_some_and(|at| at <= now) {
-                let changes = active.view.release();
+                let changes = active.view.grace_over();
                 self.say_changes(changes, 5);
             }
         }
@@ -488,6 +488,7 @@ impl ClientSession {
                     self.say(Event::UserCount { room_id, count });
                 }
             }
+            ServerMessage::SnapshotEnd { room_id } => self.on_snapshot_end(&room_id),
             ServerMessage::StreamUpdate {
                 room_id,
                 update,

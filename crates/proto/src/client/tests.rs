@@ -313,6 +313,7 @@ fn room(users: &[&str], streams: &[(&str, &str)]) -> RoomSnapshot {
         users: users.iter().map(|u| user(u)).collect(),
         user_count: users.len() as u32 + 1,
         streams: streams.iter().map(|(s, u)| stream(s, u)).collect(),
+        partial: false,
     }
 }
 

@@ -47,6 +47,7 @@ fn positive_vectors_of_every_public_generator() {
                 app_id,
                 text(&row, "user_id"),
                 &secrets,
+                &Mode::ALL,
                 now,
             )
         };
@@ -116,6 +117,7 @@ fn negative_vectors() {
             number(row, "app_id") as u32,
             text(row, "user_id"),
             &[text(row, "server_secret")],
+            &Mode::ALL,
             1_795_337_200,
         )
         .expect_err(name);
@@ -159,12 +161,12 @@ fn generated_tokens_verify_and_their_grants_hold() {
         ..request()
     })
     .expect("valid");
-    let grant = verify(&token, 9, "u", &[SECRET], 1059).expect("valid");
+    let grant = verify(&token, 9, "u", &[SECRET], &Mode::ALL, 1059).expect("valid");
     assert!(grant.may_login("room1") && !grant.may_login("room2"));
     assert!(grant.may_publish("room1", "s2") && !grant.may_publish("room1", "s3"));
     assert!(!grant.may_publish("room2", "s2"));
     let token = generate(&request()).expect("valid");
-    let grant = verify(&token, 9, "u", &[SECRET], 1000).expect("valid");
+    let grant = verify(&token, 9, "u", &[SECRET], &Mode::ALL, 1000).expect("valid");
     assert!(grant.may_login("any") && grant.may_publish("any", "any"));
 }
 
@@ -218,7 +220,7 @@ fn generator_numbers() {
 
 #[test]
 fn inner_objects() {
-    let detail = |inner: &str| match verify(&sealed(inner), 9, "u", &[SECRET], 1000) {
+    let detail = |inner: &str| match verify(&sealed(inner), 9, "u", &[SECRET], &Mode::ALL, 1000) {
         Ok(_) => 0,
         Err(error) => error.detail(),
     };
@@ -248,6 +250,7 @@ fn inner_objects() {
         9,
         "u",
         &[SECRET],
+        &Mode::ALL,
         1000,
     );
     let grant = grant.expect("valid");
@@ -255,11 +258,37 @@ fn inner_objects() {
 }
 
 #[test]
+fn a_generation_that_is_not_taken_is_refused_like_a_forged_token() {
+    for row in rows("vectors") {
+        let (own, other) = match text(&row, "mode") {
+            "CBC" => (Mode::Cbc, Mode::Gcm),
+            _ => (Mode::Gcm, Mode::Cbc),
+        };
+        let check = |modes: &[Mode]| {
+            let (app_id, now) = (number(&row, "app_id") as u32, number(&row, "ctime"));
+            let secrets = [text(&row, "server_secret")];
+            verify(
+                text(&row, "token"),
+                app_id,
+                text(&row, "user_id"),
+                &secrets,
+                modes,
+                now,
+            )
+        };
+        assert!(check(&[own]).is_ok());
+        assert_eq!(check(&[other]).unwrap_err().detail(), 1002074);
+    }
+}
+
+#[test]
 fn a_bad_secret_in_the_list_is_passed_over() {
     let token = generate(&request()).expect("valid");
-    assert!(verify(&token, 9, "u", &["short", SECRET], 1000).is_ok());
+    assert!(verify(&token, 9, "u", &["short", SECRET], &Mode::ALL, 1000).is_ok());
     assert_eq!(
-        verify(&token, 9, "u", &[], 1000).unwrap_err().detail(),
+        verify(&token, 9, "u", &[], &Mode::ALL, 1000)
+            .unwrap_err()
+            .detail(),
         1002074
     );
 }
@@ -268,12 +297,12 @@ proptest! {
     #[test]
     fn garbage_never_passes(body in prop::collection::vec(any::<u8>(), 0..300), now in any::<i64>()) {
         let token = format!("04{}", STANDARD.encode(body));
-        prop_assert!(verify(&token, 9, "u", &[SECRET], now).is_err());
+        prop_assert!(verify(&token, 9, "u", &[SECRET], &Mode::ALL, now).is_err());
     }
 
     #[test]
     fn text_never_panics(token in "\\PC{0,100}") {
-        prop_assert!(verify(&token, 9, "u", &[SECRET], 0).is_err());
+        prop_assert!(verify(&token, 9, "u", &[SECRET], &Mode::ALL, 0).is_err());
     }
 
     /// Whatever byte of a GCM token changes, it is refused.
@@ -284,13 +313,13 @@ proptest! {
         let at = at.index(bytes.len());
         bytes[at] ^= 1 << bit;
         let token = format!("04{}", STANDARD.encode(bytes));
-        prop_assert!(verify(&token, 9, "u", &[SECRET], 1000).is_err());
+        prop_assert!(verify(&token, 9, "u", &[SECRET], &Mode::ALL, 1000).is_err());
     }
 
     #[test]
     fn round_trip(user in "[a-z0-9]{1,64}", app_id in 1u32.., now in 0i64..4_000_000_000, nonce in any::<i32>()) {
         let token = generate(&Request { app_id, user_id: &user, now_s: now, nonce, ..request() }).expect("valid");
         prop_assert!(token.len() <= TOKEN_MAX);
-        prop_assert_eq!(verify(&token, app_id, &user, &[SECRET], now).map(|g| g.expire_s), Ok(now + 60));
+        prop_assert_eq!(verify(&token, app_id, &user, &[SECRET], &Mode::ALL, now).map(|g| g.expire_s), Ok(now + 60));
     }
 }

@@ -46,6 +46,12 @@ struct FileLimits {
     connections: Option<usize>,
     connections_per_address: Option<usize>,
     requests_per_s: Option<u32>,
+    sessions: Option<usize>,
+    links: Option<usize>,
+    rooms: Option<usize>,
+    publications: Option<usize>,
+    logins_per_s_per_address: Option<u32>,
+    logins_per_s_per_project: Option<u32>,
     ended_sessions: Option<usize>,
 }
 
@@ -103,6 +109,18 @@ impl FileConfig {
             self.limits.connections_per_address,
         );
         set(&mut limits.requests_per_s, self.limits.requests_per_s);
+        set(&mut limits.sessions, self.limits.sessions);
+        set(&mut limits.links, self.limits.links);
+        set(&mut limits.rooms, self.limits.rooms);
+        set(&mut limits.publications, self.limits.publications);
+        set(
+            &mut limits.logins_per_s_per_address,
+            self.limits.logins_per_s_per_address,
+        );
+        set(
+            &mut limits.logins_per_s_per_project,
+            self.limits.logins_per_s_per_project,
+        );
         set(&mut limits.ended_sessions, self.limits.ended_sessions);
     }
 }

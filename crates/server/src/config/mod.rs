@@ -289,6 +289,18 @@ pub struct Limits {
     /// many passes (a login with 12 plays sends about 30 at once). What is over waits in the
     /// client's own socket.
     pub requests_per_s: u32,
+    /// Sessions (held ones included, default 20,000), media links (40,000), rooms (20,000) and
+    /// publications (20,000) of the server. Half of each is shared out among the projects as
+    /// guarantees, at most a twentieth each, and one share is kept for a project to come; the rest
+    /// goes to whoever comes first.
+    pub sessions: usize,
+    pub links: usize,
+    pub rooms: usize,
+    pub publications: usize,
+    /// Logins and resumes a second from one IPv4 address or one IPv6 /64, default 100, and logins a
+    /// second of one project, default 500; four times as many may come at once.
+    pub logins_per_s_per_address: u32,
+    pub logins_per_s_per_project: u32,
     /// Ended sessions remembered, default 10,000 (some 120 bytes each): their resume is refused
     /// with the right number. The oldest go first.
     pub ended_sessions: usize,
@@ -305,6 +317,12 @@ impl Default for Limits {
             outgoing_bytes: 1 << 20,
             write_stall: Duration::from_secs(10),
             requests_per_s: 50,
+            sessions: 20_000,
+            links: 40_000,
+            rooms: 20_000,
+            publications: 20_000,
+            logins_per_s_per_address: 100,
+            logins_per_s_per_project: 500,
             ended_sessions: 10_000,
         }
     }

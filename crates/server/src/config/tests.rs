@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::core::Quota;
 
 const SIGN: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 const SECRET: &str = "0123456789abcdefghijklmnopqrstuv";
@@ -32,8 +33,14 @@ fn every_key_is_read() {
          public_address = [\"192.0.2.1:82\", \"auto\"]\ndata = \"/d\"\nheartbeat_s = 0.5\n\
          workers = 3\nlog = \"debug\"\n\
          [limits]\nconnections = 5\nconnections_per_address = 4\nrequests_per_s = 9\n\
+         sessions = 11\nlinks = 12\nrooms = 13\npublications = 14\n\
+         logins_per_s_per_address = 15\nlogins_per_s_per_project = 16\n\
          ended_sessions = 8\n{}",
-        project("l3 = true\nforce_token = true\ndebug = true\ndefault_mode = \"l3\"")
+        project(
+            "l3 = true\nforce_token = true\ndebug = true\ndefault_mode = \"l3\"\n\
+             enforce_token_expiry = true\ncbc_tokens = false\n\
+             sessions_max = 1\nlinks_max = 2\nrooms_max = 3\npublications_max = 4"
+        )
     );
     let config = read(&text).unwrap();
     assert_eq!(config.listen, "[::]:80".parse().unwrap());
@@ -48,9 +55,29 @@ fn every_key_is_read() {
     assert_eq!(config.limits.connections_per_address, 4);
     assert_eq!(config.limits.requests_per_s, 9);
     assert_eq!(config.limits.ended_sessions, 8);
+    let limits = &config.limits;
+    let all = [
+        limits.sessions,
+        limits.links,
+        limits.rooms,
+        limits.publications,
+    ];
+    assert_eq!(all, [11, 12, 13, 14]);
+    assert_eq!(limits.logins_per_s_per_address, 15);
+    assert_eq!(limits.logins_per_s_per_project, 16);
     let project = &config.projects[0];
     assert_eq!(project.app_id.get(), 7);
     assert!(project.l3 && project.force_token && project.debug);
+    assert!(project.enforce_token_expiry && !project.cbc_tokens);
+    let quota = Quota {
+        sessions: Some(1),
+        links: Some(2),
+        rooms: Some(3),
+        publications: Some(4),
+    };
+    assert_eq!(project.quota, quota);
+    let plain = read(&self::project("")).unwrap();
+    assert!(!plain.projects[0].enforce_token_expiry && plain.projects[0].cbc_tokens);
 }
 
 #[test]

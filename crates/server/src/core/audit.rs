@@ -1,6 +1,8 @@
 //! Whether the tables of the cloud agree with one another.
 
 use super::Cloud;
+use super::quota::Resource;
+use super::session::Session;
 use std::collections::BTreeSet;
 
 /// Leaves with the words unless the condition holds.
@@ -77,6 +79,33 @@ impl Cloud {
             let known: usize = players.values().map(BTreeSet::len).sum();
             ensure!(plays == known, "{plays} plays, {known} in the Directory");
         }
+        let apps = self.apps.iter();
+        for (app_id, app) in apps {
+            let of = |resource| self.ledger.used(resource, *app_id);
+            let mut sessions = self.sessions.values().filter(|s| s.app_id == *app_id);
+            let links = |s: &Session| [&s.up, &s.down].iter().filter(|l| l.generation > 0).count();
+            let detached = |s: &Session| s.conn.is_none();
+            let (held, open) = (
+                sessions.clone().filter(|s| detached(s)).count(),
+                sessions.clone().map(links).sum::<usize>(),
+            );
+            ensure!(
+                app.detached.len() == held,
+                "{held} sessions are held otherwise"
+            );
+            ensure!(of(Resource::Links) == open, "{open} links in another count");
+            let known = sessions.clone().count();
+            ensure!(of(Resource::Sessions) == known, "{known} sessions counted");
+            ensure!(of(Resource::Rooms) == app.rooms.len(), "rooms miscounted");
+            let published = self.publications.values();
+            let published = published.filter(|p| p.app_id == *app_id).count();
+            let counted = of(Resource::Publications);
+            ensure!(counted == published, "{published} publications, {counted}");
+            let since = |s: &Session| s.detached_since.is_some() == detached(s);
+            ensure!(sessions.all(since), "a session is held since never");
+        }
+        let plays: usize = self.sessions.values().map(|s| s.plays.len()).sum();
+        ensure!(plays == self.plays, "{plays} plays counted {}", self.plays);
         let (sessions, ids) = (self.sessions.len(), self.session_ids.len());
         ensure!(sessions == ids, "{sessions} sessions, {ids} of them by id");
         for (id, key) in &self.session_ids {

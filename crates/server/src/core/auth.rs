@@ -1,7 +1,7 @@
 //! Who may come in. Every failure looks and lasts the same from outside.
 
 use super::conn::{HeldRefusal, Identity, REFUSAL_DELAY};
-use super::{Cloud, ConnId, Project};
+use super::{Cloud, ConnId, Project, Quota};
 use crate::core::timers::Timer;
 use crate::media_api::ForwardMode;
 use std::collections::VecDeque;
@@ -43,6 +43,8 @@ pub(super) fn decoy(random: &mut Random) -> Project {
         force_token: false,
         debug: false,
         enforce_token_expiry: false,
+        cbc_tokens: true,
+        quota: Quota::default(),
         default_mode: ForwardMode::Rtc,
     }
 }
@@ -133,7 +135,11 @@ impl Cloud {
     ) -> Result<Grant, Option<i32>> {
         let secrets: Vec<&str> = project.secrets.iter().map(String::as_str).collect();
         let now_s = i64::try_from(self.wall_ms / 1000).unwrap_or(i64::MAX);
-        let grant = token04::verify(token, app_id.get(), user.as_str(), &secrets, now_s)
+        let modes: &[token04::Mode] = match project.cbc_tokens {
+            true => &token04::Mode::ALL,
+            false => &[token04::Mode::Gcm],
+        };
+        let grant = token04::verify(token, app_id.get(), user.as_str(), &secrets, modes, now_s)
             .map_err(|rejected| Some(rejected.detail()))?;
         match grant.may_login(room.as_str()) {
             true => Ok(grant),

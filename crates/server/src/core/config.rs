@@ -1,5 +1,6 @@
 //! What the cloud is told at its start, and what a project is.
 
+use super::Quota;
 use crate::media_api::ForwardMode;
 use std::fmt;
 use std::time::Duration;
@@ -44,20 +45,25 @@ pub struct Limits {
     /// Connections at once, logged in or not. Beyond it a new one is closed with 4403. Default
     /// 20,000: about 2 KiB each here.
     pub connections: usize,
-    /// Sessions at once, held ones included. Default 20,000.
+    /// Sessions at once, held ones included. Default 20,000. This and the next three are of the
+    /// server; of each every project has a guaranteed share (half of it all, shared out).
     pub sessions: usize,
-    /// Rooms of one project. Default 10,000.
+    /// Media links: one or two a session. Default 40,000.
+    pub links: usize,
+    /// Rooms. Default 20,000.
     pub rooms: usize,
+    /// Publications. Default 20,000.
+    pub publications: usize,
+    /// Logins and resumes a second from one address, and four times as many at once. Default 100.
+    pub address_logins_per_second: u32,
+    /// Logins a second of one project, and four times as many at once. Default 500.
+    pub project_logins_per_second: u32,
     /// Rooms of one session. Default 5, the published limit.
     pub rooms_per_session: usize,
     /// Members of a room, whatever its own limit. Default 20,000.
     pub members: usize,
     /// Publications of a room. Default 1,000.
     pub streams: usize,
-    /// Messages a second of one connection. Default 50.
-    pub messages_per_second: u32,
-    /// And how many may come at once. Default 200: a login with 12 plays sends about 30 at once.
-    pub message_burst: u32,
     /// Offers of one session that the media plane has not answered yet. Default 8.
     pub pending_offers: usize,
     /// Messages held back behind a refused login. Default 64: about 2 login sequences.
@@ -69,6 +75,11 @@ pub struct Limits {
     pub ended_sessions: usize,
     /// Members above which joins and leaves are netted into one update every 2 s. Default 500.
     pub netting_above: usize,
+    /// Messages a second that updates of one room, each told at once to every member, may cost;
+    /// beyond it they are netted as well. Default 5,000: some 5 % of a core.
+    pub room_messages_per_second: u32,
+    /// And how many at once. Default 20,000: in the largest room the first update is at once.
+    pub room_message_burst: u32,
 }
 
 impl Default for Limits {
@@ -76,17 +87,21 @@ impl Default for Limits {
         Self {
             connections: 20_000,
             sessions: 20_000,
-            rooms: 10_000,
+            links: 40_000,
+            rooms: 20_000,
+            publications: 20_000,
+            address_logins_per_second: 100,
+            project_logins_per_second: 500,
             rooms_per_session: 5,
             members: 20_000,
             streams: 1_000,
-            messages_per_second: 50,
-            message_burst: 200,
             pending_offers: 8,
             held_messages: 64,
             login_timeout: Duration::from_secs(10),
             ended_sessions: 10_000,
             netting_above: 500,
+            room_messages_per_second: 5_000,
+            room_message_burst: 20_000,
         }
     }
 }
@@ -105,10 +120,15 @@ pub struct Project {
     pub force_token: bool,
     /// Refusals carry the detail number.
     pub debug: bool,
-    /// A user whose token expired is kicked out (1002056). Off: expiry matters at login only.
+    /// A user whose token expired is kicked out (1002056), at the expiry or with the next request
+    /// or resume. Off: expiry matters at login only.
     pub enforce_token_expiry: bool,
+    /// Tokens of the older generation (AES-CBC, not authenticated) are taken, too.
+    pub cbc_tokens: bool,
     /// What a play without a mode gets.
     pub default_mode: ForwardMode,
+    /// Limits of its own.
+    pub quota: Quota,
 }
 
 impl Project {
@@ -122,7 +142,9 @@ impl Project {
             force_token: false,
             debug: true,
             enforce_token_expiry: false,
+            cbc_tokens: true,
             default_mode: ForwardMode::Rtc,
+            quota: Quota::default(),
         }
     }
 }
@@ -135,7 +157,9 @@ impl fmt::Debug for Project {
             .field("force_token", &self.force_token)
             .field("debug", &self.debug)
             .field("enforce_token_expiry", &self.enforce_token_expiry)
+            .field("cbc_tokens", &self.cbc_tokens)
             .field("default_mode", &self.default_mode)
+            .field("quota", &self.quota)
             .finish_non_exhaustive()
     }
 }

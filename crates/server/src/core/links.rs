@@ -1,5 +1,6 @@
 //! Questions to the media plane and what it reports.
 
+use super::quota::Resource;
 use super::session::Stage;
 use super::{Cloud, ConnId};
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey, Token};
@@ -54,6 +55,12 @@ impl Cloud {
         if session.pending_offers >= most {
             let what = format!("{most} offers are pending, the limit");
             return Err(Refusal::new(code::QUEUE_FULL, what));
+        }
+        if newest == 0 {
+            let (app_id, project) = (session.app_id, self.projects.get(&session.app_id));
+            let project = project.unwrap_or(&session.project);
+            self.ledger.check(Resource::Links, project)?;
+            self.ledger.take(Resource::Links, app_id);
         }
         session.pending_offers += 1;
         let state = session.link(link);

@@ -1,9 +1,10 @@
 //! Entering and leaving rooms, and the end of sessions.
 
 use super::auth::Denied;
+use super::quota::{Full, Resource};
 use super::room::{Room, RoomInput};
 use super::session::{End, Link, Membership, Session};
-use super::{Cloud, ConnId};
+use super::{Cloud, ConnId, Project};
 use crate::core::timers::Timer;
 use crate::media_api::{MediaCommand, SessionKey};
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use zego_proto::ids::{AppId, RoomId, UserId, UserName};
 use zego_proto::msg::{
     CLOSE_KICKED, CLOSE_LIMIT, CLOSE_REPLACED, Login, LoginResult, ResultMessage, ServerMessage,
 };
+use zego_proto::token04::Grant;
 use zego_proto::{Refusal, code};
 
 /// Longest instance ID, bytes.
@@ -21,6 +23,10 @@ const TOKEN_WARNING_MS: i64 = 30_000;
 
 impl Cloud {
     pub(super) fn login(&mut self, conn: ConnId, id: u32, login: Login) {
+        let current = self.conns.get(&conn).and_then(|conn| conn.session);
+        if current.is_some_and(|key| self.kick_if_expired(key)) {
+            return;
+        }
         match self.try_login(conn, id, login) {
             Ok(()) => {}
             Err(Denied::Refused(refusal)) => self.refuse(conn, id, refusal),
@@ -41,6 +47,7 @@ impl Cloud {
         if self.draining {
             return Err(Refusal::of(code::SERVER_DRAINING).into());
         }
+        self.count_login(conn)?;
         let current = self.conns.get(&conn).and_then(|conn| conn.session);
         let other_user = |s: &Session| s.app_id != app_id || s.user != user;
         if let Some(session) = current.and_then(|key| self.sessions.get(&key))
@@ -53,7 +60,15 @@ impl Cloud {
         let token = login.token.as_deref().filter(|token| !token.is_empty());
         let proof = login.proof.as_ref();
         let admitted = self.authenticate(conn, app_id, &user, &room_id, proof, token)?;
-        self.check_room(current, app_id, &room_id, &user)?;
+        if !self.logins_of_project.take(self.now(), app_id) {
+            let most = self.config.limits.project_logins_per_second;
+            let what = format!("more than {most} logins a second of the project");
+            return Err(Refusal::new(code::MESSAGE_RATE, what).into());
+        }
+        self.check_room(current, &admitted.project, &room_id, &user)?;
+        if current.is_none() && self.owner_of(app_id, &user).is_none() {
+            self.find_place(&admitted.project)?;
+        }
 
         let membership = Membership {
             grant: admitted.grant,
@@ -76,6 +91,7 @@ impl Cloud {
                     instance_id: login.instance_id,
                     by_sign: proof.is_some(),
                     conn: Some(conn),
+                    detached_since: None,
                     last_heard: self.now(),
                     rooms: BTreeMap::new(),
                     publications: BTreeMap::new(),
@@ -100,16 +116,27 @@ impl Cloud {
         Ok(())
     }
 
-    /// Limits of rooms and sessions, before anything is changed.
+    /// Counts a login or resume of an address, before it costs anything.
+    pub(super) fn count_login(&mut self, conn: ConnId) -> Result<(), Refusal> {
+        let from = self.conns.get(&conn).map(|conn| conn.from);
+        if from.is_none_or(|from| self.logins_of_address.take(self.now(), from)) {
+            return Ok(());
+        }
+        let most = self.config.limits.address_logins_per_second;
+        let what = format!("more than {most} logins a second from one address");
+        Err(Refusal::new(code::MESSAGE_RATE, what))
+    }
+
+    /// Limits of rooms, before anything is changed.
     fn check_room(
         &self,
         current: Option<SessionKey>,
-        app_id: AppId,
+        project: &Project,
         room_id: &RoomId,
         user: &UserId,
     ) -> Result<(), Refusal> {
         let limits = &self.config.limits;
-        let app = self.apps.get(&app_id);
+        let app = self.apps.get(&project.app_id);
         match app.and_then(|app| app.rooms.get(room_id)) {
             Some(room) => {
                 let own = match room.max_members {
@@ -122,33 +149,33 @@ impl Cloud {
                     return Err(Refusal::new(code::ROOM_ERROR_EXCEED_MAXIMUM_MEMBER, what));
                 }
             }
-            None if app.is_some_and(|app| app.rooms.len() >= limits.rooms) => {
-                let what = format!("the project has {} rooms, its limit", limits.rooms);
-                return Err(Refusal::new(
-                    code::ROOM_ERROR_EXCEED_MAXIMUM_ROOM_COUNT,
-                    what,
-                ));
-            }
-            None => {}
+            None => self.ledger.check(Resource::Rooms, project)?,
         }
-        match current.and_then(|key| self.sessions.get(&key)) {
-            Some(session) => {
-                let most = limits.rooms_per_session;
-                if !session.rooms.contains_key(room_id) && session.rooms.len() >= most {
-                    let number = code::ROOM_ERROR_MULTI_ROOM_EXCEED_MAXIMUM_ROOM_COUNT;
-                    let what = format!("the user is in {most} rooms, the limit");
-                    return Err(Refusal::new(number, what));
-                }
+        if let Some(session) = current.and_then(|key| self.sessions.get(&key)) {
+            let most = limits.rooms_per_session;
+            if !session.rooms.contains_key(room_id) && session.rooms.len() >= most {
+                let number = code::ROOM_ERROR_MULTI_ROOM_EXCEED_MAXIMUM_ROOM_COUNT;
+                let what = format!("the user is in {most} rooms, the limit");
+                return Err(Refusal::new(number, what));
             }
-            None if self.sessions.len() >= limits.sessions
-                && self.owner_of(app_id, user).is_none() =>
-            {
-                let what = format!("the server holds {} sessions, its limit", limits.sessions);
-                return Err(Refusal::new(code::SERVER_BUSY, what));
-            }
-            None => {}
         }
         Ok(())
+    }
+
+    /// A place for one more session. If there is none, the session goes that has been without a
+    /// connection for longest, of the project that fills its own limit or, where the server is
+    /// full, has most sessions.
+    fn find_place(&mut self, project: &Project) -> Result<(), Refusal> {
+        let full_of = match self.ledger.room_for(Resource::Sessions, project) {
+            Ok(()) => return Ok(()),
+            Err(Full::Project(_)) => Some(project.app_id),
+            Err(Full::Server(_)) => self.ledger.largest(Resource::Sessions),
+        };
+        let app = full_of.and_then(|app_id| self.apps.get(&app_id));
+        if let Some((_, key)) = app.and_then(|app| app.detached.first().copied()) {
+            self.end_session(key, End::Displaced, None);
+        }
+        self.ledger.check(Resource::Sessions, project)
     }
 
     fn owner_of(&self, app_id: AppId, user: &UserId) -> Option<SessionKey> {
@@ -180,6 +207,7 @@ impl Cloud {
         let app = self.apps.entry(session.app_id).or_default();
         let free = app.directory.claim_user(session.user.clone(), key);
         debug_assert!(free, "the old session was ended before");
+        self.ledger.take(Resource::Sessions, session.app_id);
         self.session_ids.insert(session.id.clone(), key);
         if let Some(conn) = self.conns.get_mut(&conn) {
             conn.session = Some(key);
@@ -212,9 +240,10 @@ impl Cloud {
         session.rooms.insert(room_id.clone(), membership);
         let app = self.apps.entry(session.app_id).or_default();
         let room = app.rooms.entry(room_id.clone()).or_insert_with(|| {
+            self.ledger.take(Resource::Rooms, session.app_id);
             let session_id = self.random.hex(8);
-            let above = self.config.limits.netting_above;
-            Room::new(now, room_id.clone(), session_id, max_members, above)
+            let limits = &self.config.limits;
+            Room::new(now, room_id.clone(), session_id, max_members, limits)
         });
         let user = session.user.clone();
         let input = if room.is_member(&user) {
@@ -243,7 +272,7 @@ impl Cloud {
         let Some(room) = self.room(app_id, room_id) else {
             return;
         };
-        let (snapshot, rest) = room.snapshot(&user);
+        let snapshot = room.snapshot(&user);
         let result = ResultMessage {
             login: Some(LoginResult {
                 session_id,
@@ -253,9 +282,7 @@ impl Cloud {
             ..ResultMessage::default()
         };
         self.reply(conn, id, result);
-        for message in rest {
-            self.send(conn, &message);
-        }
+        self.read_on(key, room_id);
     }
 
     pub(super) fn logout(&mut self, key: SessionKey, room_id: &str) -> Result<(), Refusal> {
@@ -334,8 +361,17 @@ impl Cloud {
         self.ended.insert(session.id, end, remembered);
         self.timers.disarm(&Timer::Session(key));
         self.pending.retain(|_, pending| pending.session() != key);
+        self.ledger.give_back(Resource::Sessions, session.app_id);
+        for link in [&session.up, &session.down] {
+            if link.generation > 0 {
+                self.ledger.give_back(Resource::Links, session.app_id);
+            }
+        }
         if let Some(app) = self.apps.get_mut(&session.app_id) {
             app.directory.release_user(&session.user, key);
+            if let Some(since) = session.detached_since {
+                app.detached.remove(&(since, key));
+            }
         }
         for room_id in session.rooms.keys() {
             self.timers.disarm(&Timer::Token(key, room_id.clone()));
@@ -372,7 +408,7 @@ impl Cloud {
                 let seconds = self.config.heartbeat.as_secs_f32();
                 self.close(conn, CLOSE_LIMIT, format!("silent for {seconds} s"));
             }
-            End::Logout | End::OtherLogin | End::TokenExpired => {
+            End::Logout | End::OtherLogin | End::TokenExpired | End::Displaced => {
                 if let Some(state) = self.conns.get_mut(&conn) {
                     state.session = None;
                 }
@@ -450,13 +486,28 @@ impl Cloud {
         Err(Refusal::of(code::ROOM_RENEW_TOKEN_NO_PUBLISH_AUTH_ERROR).into())
     }
 
+    /// Ends a session one of whose tokens has expired, if the project says so: whether it did.
+    ///
+    /// Timers do not see everything: the wall clock may be set, the switch thrown later.
+    pub(super) fn kick_if_expired(&mut self, key: SessionKey) -> bool {
+        let Some(session) = self.sessions.get(&key) else {
+            return false;
+        };
+        let mut grants = session.rooms.values().filter_map(|m| m.grant.as_ref());
+        let expired = grants.any(|grant| left_ms(grant, self.wall_ms) <= 0)
+            && self.project_of(session).enforce_token_expiry;
+        if expired {
+            self.end_session(key, End::TokenExpired, None);
+        }
+        expired
+    }
+
     /// Warns 30 s before a token expires; at its expiry kicks the user out, if the project says so.
     pub(super) fn check_token(&mut self, key: SessionKey, room_id: &RoomId) {
         let (now, wall_ms) = (self.now(), self.wall_ms);
-        let Some(session) = self.sessions.get(&key) else {
+        if self.kick_if_expired(key) {
             return;
-        };
-        let enforced = self.project_of(session).enforce_token_expiry;
+        }
         let Some(session) = self.sessions.get_mut(&key) else {
             return;
         };
@@ -468,12 +519,8 @@ impl Cloud {
         let Some(grant) = &membership.grant else {
             return self.timers.disarm(&timer);
         };
-        let wall_ms = i64::try_from(wall_ms).unwrap_or(i64::MAX);
-        let left_ms = grant.expire_s.saturating_mul(1000).saturating_sub(wall_ms);
+        let left_ms = left_ms(grant, wall_ms);
         if left_ms <= 0 {
-            if enforced {
-                self.end_session(key, End::TokenExpired, None);
-            }
             return;
         }
         let warn = left_ms <= TOKEN_WARNING_MS;
@@ -495,4 +542,10 @@ impl Cloud {
             self.tell(key, &message);
         }
     }
+}
+
+/// How long a token is valid yet; 0 or less: not any more.
+fn left_ms(grant: &Grant, wall_ms: u64) -> i64 {
+    let wall_ms = i64::try_from(wall_ms).unwrap_or(i64::MAX);
+    grant.expire_s.saturating_mul(1000).saturating_sub(wall_ms)
 }

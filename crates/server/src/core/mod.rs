@@ -9,6 +9,7 @@
 
 mod audit;
 mod auth;
+mod bucket;
 mod config;
 mod conn;
 mod directory;
@@ -16,20 +17,26 @@ mod links;
 mod login;
 mod play;
 mod publish;
+mod quota;
+mod rates;
 mod resume;
 mod room;
 mod session;
 mod timers;
 
 pub use config::{CloudConfig, Limits, Project, Seed};
+pub use quota::Quota;
 
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey, Token};
 use conn::Conn;
 use directory::Directory;
 use links::Pending;
-use room::Room;
+use quota::{Ledger, Resource};
+use rates::Rates;
+use room::{Next, Room, RoomInput};
 use session::{Ended, Publication, Session};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 use timers::{Timer, Timers};
@@ -46,16 +53,28 @@ use zego_proto::{Refusal, code};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnId(pub u64);
 
+/// Messages on their way to one connection beyond which the lists of its rooms wait: however large
+/// its rooms are, they put at most so many pages (20 KiB each) into its way out.
+pub const UNDER_WAY_MAX: usize = 16;
+
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// A WebSocket was opened with our subprotocol.
+    /// A WebSocket was opened with our subprotocol. `from` stands for all addresses that count as
+    /// one (an IPv4 address, an IPv6 /64).
     Connected {
         conn: ConnId,
+        from: IpAddr,
     },
     /// One text frame. Binary frames are the shell's to refuse (4401).
     Text {
         conn: ConnId,
         text: String,
+    },
+    /// The socket took so many of the messages sent to it. May come late and in sums, but within
+    /// half of [`UNDER_WAY_MAX`] messages.
+    Written {
+        conn: ConnId,
+        messages: usize,
     },
     /// The WebSocket is gone, by whichever side. Its session is held.
     Disconnected {
@@ -97,6 +116,12 @@ pub struct Cloud {
     session_ids: BTreeMap<String, SessionKey>,
     ended: Ended,
     publications: BTreeMap<PublicationId, Publication>,
+    /// Plays of all sessions.
+    plays: usize,
+    ledger: Ledger,
+    /// Logins and resumes by address, whoever tries; logins by project, of who may.
+    logins_of_address: Rates<IpAddr>,
+    logins_of_project: Rates<AppId>,
     /// Questions to the media plane: at most one a play, and `pending_offers` a session.
     pending: BTreeMap<Token, Pending>,
     timers: Timers,
@@ -114,12 +139,26 @@ pub struct Cloud {
 struct App {
     directory: Directory,
     rooms: BTreeMap<RoomId, Room>,
+    /// Sessions without a connection, by the time since when.
+    detached: BTreeSet<(Instant, SessionKey)>,
 }
 
 impl Cloud {
     pub fn new(config: CloudConfig) -> Self {
         let mut random = Random::new(config.seed.0);
+        let limits = &config.limits;
         Self {
+            plays: 0,
+            ledger: Ledger::new(|resource| match resource {
+                Resource::Sessions => limits.sessions,
+                Resource::Links => limits.links,
+                Resource::Rooms => limits.rooms,
+                Resource::Publications => limits.publications,
+            }),
+            // As many addresses as can be connected at once.
+            logins_of_address: Rates::new(limits.address_logins_per_second, limits.connections),
+            // A project begins with a session.
+            logins_of_project: Rates::new(limits.project_logins_per_second, limits.sessions),
             decoy: Arc::new(auth::decoy(&mut random)),
             random,
             config,
@@ -145,12 +184,19 @@ impl Cloud {
     pub fn handle(&mut self, now: Instant, wall_ms: u64, input: Input) {
         self.tick(now, wall_ms);
         match input {
-            Input::Connected { conn } => self.on_connected(conn),
+            Input::Connected { conn, from } => self.on_connected(conn, from),
             Input::Text { conn, text } => self.on_text(conn, text),
+            Input::Written { conn, messages } => self.on_written(conn, messages),
             Input::Disconnected { conn } => self.forget(conn),
             Input::Projects(projects) => {
                 let by_id = |project: Project| (project.app_id, Arc::new(project));
                 self.projects = projects.into_iter().map(by_id).collect();
+                self.ledger.set_projects(self.projects.keys());
+                // The switch that enforces expiry may be on now.
+                let sessions: Vec<_> = self.sessions.keys().copied().collect();
+                for key in sessions {
+                    self.kick_if_expired(key);
+                }
             }
             Input::Media(event) => self.on_media(event),
             Input::Drain => {
@@ -194,19 +240,19 @@ impl Cloud {
         self.timers.next()
     }
 
-    /// Counts for metrics and tests.
+    /// Counts for metrics and tests; kept all along, so that anybody may ask.
     pub fn stats(&self) -> CloudStats {
         CloudStats {
             connections: self.conns.len(),
             sessions: self.sessions.len(),
-            rooms: self.apps.values().map(|app| app.rooms.len()).sum(),
+            rooms: self.ledger.in_use(Resource::Rooms),
             publications: self.publications.len(),
-            plays: self.sessions.values().map(|s| s.plays.len()).sum(),
+            plays: self.plays,
             timers: self.timers.len(),
         }
     }
 
-    fn on_connected(&mut self, conn: ConnId) {
+    fn on_connected(&mut self, conn: ConnId, from: IpAddr) {
         if self.conns.len() >= self.config.limits.connections {
             let reason = format!("{} connections", self.config.limits.connections);
             return self.close(conn, CLOSE_LIMIT, reason);
@@ -219,7 +265,7 @@ impl Cloud {
             time_ms: self.wall_ms,
             heartbeat_ms: u64::try_from(self.config.heartbeat.as_millis()).unwrap_or(u64::MAX),
         });
-        let state = Conn::new(self.now(), nonce, &self.config.limits);
+        let state = Conn::new(self.now(), nonce, from);
         self.conns.insert(conn, state);
         self.await_login(conn);
         self.send(conn, &hello);
@@ -230,20 +276,12 @@ impl Cloud {
 
     fn on_text(&mut self, id: ConnId, text: String) {
         let now = self.now();
-        let Some(conn) = self.conns.get_mut(&id) else {
+        let Some(conn) = self.conns.get(&id) else {
             return;
         };
         let session = conn.session.and_then(|key| self.sessions.get_mut(&key));
         if let Some(session) = session {
             session.last_heard = now;
-        }
-        if !conn.take_message(now) {
-            let most = self.config.limits.messages_per_second;
-            let reason = format!(
-                "more than {most} messages a second ({})",
-                code::MESSAGE_RATE
-            );
-            return self.close(id, CLOSE_LIMIT, reason);
         }
         self.dispatch(id, text);
     }
@@ -285,6 +323,8 @@ impl Cloud {
             }
             request => match self.conns.get(&conn).and_then(|conn| conn.session) {
                 None => Err(Refusal::of(code::COMMON_NOT_LOGIN_ROOM)),
+                // The kick is the answer.
+                Some(key) if self.kick_if_expired(key) => return,
                 Some(key) => match request {
                     Request::Logout { room_id } => self.logout(key, &room_id),
                     Request::Offer {
@@ -364,9 +404,11 @@ impl Cloud {
         while let Some(output) = room.poll_output() {
             said.push(output);
         }
+        let readers = room.take_readers();
         let timer = Timer::Room(app_id, room_id.clone());
         if room.is_empty() {
             app.rooms.remove(room_id);
+            self.ledger.give_back(Resource::Rooms, app_id);
             self.timers.disarm(&timer);
         } else {
             self.timers.arm(timer, room.next_deadline());
@@ -376,10 +418,68 @@ impl Cloud {
             for session in output.to {
                 let conn = self.sessions.get(&session).and_then(|s| s.conn);
                 if let Some(conn) = conn {
-                    let text = text.clone();
-                    self.outputs.push_back(Output::Send { conn, text });
+                    self.send_text(conn, text.clone());
                 }
             }
+        }
+        for session in &readers {
+            self.read_on(*session, room_id);
+        }
+        if !readers.is_empty()
+            && let Some(room) = self.room(app_id, room_id)
+        {
+            room.forget_read();
+        }
+    }
+
+    /// Sends a session the lists of a room as far as its connection has room for them.
+    fn read_on(&mut self, key: SessionKey, room_id: &RoomId) {
+        let Some(session) = self.sessions.get(&key) else {
+            return;
+        };
+        let app = self.apps.get_mut(&session.app_id);
+        let room = app.and_then(|app| app.rooms.get_mut(room_id));
+        let Some((room, id)) = room.zip(session.conn) else {
+            return;
+        };
+        let Some(conn) = self.conns.get_mut(&id) else {
+            return;
+        };
+        loop {
+            if conn.under_way >= UNDER_WAY_MAX {
+                conn.reads_on = true;
+                return;
+            }
+            match room.next_page(&session.user) {
+                Next::Page(text) => {
+                    conn.under_way += 1;
+                    self.outputs.push_back(Output::Send { conn: id, text });
+                }
+                Next::UpToDate => return,
+                Next::Lost => {
+                    let reason = "too slow for the changes of a room";
+                    return self.close(id, CLOSE_LIMIT, reason.into());
+                }
+            }
+        }
+    }
+
+    fn on_written(&mut self, id: ConnId, messages: usize) {
+        let Some(conn) = self.conns.get_mut(&id) else {
+            return;
+        };
+        conn.under_way = conn.under_way.saturating_sub(messages);
+        if !std::mem::take(&mut conn.reads_on) {
+            return;
+        }
+        let session = conn.session.and_then(|key| self.sessions.get(&key));
+        let Some(session) = session else {
+            return;
+        };
+        let key = session.key;
+        let rooms: Vec<_> = session.rooms.keys().cloned().collect();
+        for room_id in &rooms {
+            self.read_on(key, room_id);
         }
     }
 
@@ -398,8 +498,12 @@ impl Cloud {
     }
 
     fn send(&mut self, conn: ConnId, message: &ServerMessage) {
-        if self.conns.contains_key(&conn) {
-            let text = json::encode_server(message).into();
+        self.send_text(conn, json::encode_server(message).into());
+    }
+
+    fn send_text(&mut self, conn: ConnId, text: Arc<str>) {
+        if let Some(state) = self.conns.get_mut(&conn) {
+            state.under_way += 1;
             self.outputs.push_back(Output::Send { conn, text });
         }
     }
@@ -431,10 +535,23 @@ impl Cloud {
 
     /// The connection is no more; its session is held.
     fn forget(&mut self, id: ConnId) {
+        let now = self.now();
         self.timers.disarm(&Timer::Conn(id));
         let session = self.conns.remove(&id).and_then(|conn| conn.session);
-        if let Some(session) = session.and_then(|key| self.sessions.get_mut(&key)) {
-            session.conn = None;
+        let Some(session) = session.and_then(|key| self.sessions.get_mut(&key)) else {
+            return;
+        };
+        session.conn = None;
+        session.detached_since = Some(now);
+        let Some(app) = self.apps.get_mut(&session.app_id) else {
+            return;
+        };
+        app.detached.insert((now, session.key));
+        for room_id in session.rooms.keys() {
+            if let Some(room) = app.rooms.get_mut(room_id) {
+                let user = session.user.clone();
+                room.handle(now, RoomInput::Detach { user });
+            }
         }
     }
 

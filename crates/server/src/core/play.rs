@@ -78,6 +78,7 @@ impl Cloud {
         };
         if let Some(session) = self.sessions.get_mut(&key) {
             session.plays.insert(pair, play);
+            self.plays += 1;
         }
         match lease {
             Some(lease) => self.ask(key, pair, lease.publication, Some((conn, id))),
@@ -208,6 +209,7 @@ impl Cloud {
         let Some(play) = session.plays.remove(&pair) else {
             return;
         };
+        self.plays -= 1;
         if let Some(app) = self.apps.get_mut(&app_id) {
             app.directory.remove_player(&play.stream, key, pair);
         }

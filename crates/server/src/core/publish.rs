@@ -1,6 +1,7 @@
 //! Publications: who publishes which streamID into which room.
 
 use super::directory::Lease;
+use super::quota::Resource;
 use super::room::RoomInput;
 use super::session::{Publication, Session, Stage};
 use super::{Cloud, ConnId};
@@ -74,6 +75,8 @@ impl Cloud {
             return Err(Refusal::of(code::PUBLISHER_ERROR_DISPATCH_AUTH_ERROR));
         }
         let app_id = session.app_id;
+        self.ledger
+            .check(Resource::Publications, &self.project_of(session))?;
         let id = PublicationId(self.next_number());
         let most = self.config.limits.streams;
         let Some(app) = self.apps.get_mut(&app_id) else {
@@ -92,6 +95,7 @@ impl Cloud {
             let number = code::PUBLISHER_ERROR_REPETITIVE_PUBLISH_STREAM;
             return Err(Refusal::of(number));
         }
+        self.ledger.take(Resource::Publications, app_id);
         self.publications.insert(
             id,
             Publication {
@@ -185,6 +189,7 @@ impl Cloud {
             return;
         };
         let (app_id, stream) = (publication.app_id, publication.stream);
+        self.ledger.give_back(Resource::Publications, app_id);
         self.timers.disarm(&Timer::Publication(id));
         if let Some(session) = self.sessions.get_mut(&publication.session) {
             session.publications.remove(&publication.channel);

@@ -10,7 +10,12 @@ use zego_proto::{Refusal, appsign, code};
 
 impl Cloud {
     pub(super) fn resume(&mut self, conn: ConnId, id: u32, resume: &Resume) {
-        match self.resumable(conn, resume) {
+        let counted = self.count_login(conn);
+        match counted.and_then(|()| self.resumable(conn, resume)) {
+            Ok(key) if self.kick_if_expired(key) => {
+                let number = code::ROOM_TOKEN_EXPIRED_KICKED_OUT;
+                self.refuse(conn, id, Refusal::of(number));
+            }
             Ok(key) => self.attach(conn, id, key),
             Err(refusal) => self.refuse(conn, id, refusal),
         }
@@ -42,6 +47,11 @@ impl Cloud {
             return;
         };
         session.last_heard = now;
+        if let Some(since) = session.detached_since.take()
+            && let Some(app) = self.apps.get_mut(&session.app_id)
+        {
+            app.detached.remove(&(since, key));
+        }
         let before = session.conn.replace(conn);
         let app_id = session.app_id;
         let identity = Identity {
@@ -79,12 +89,10 @@ impl Cloud {
             })
             .collect();
         let (up_alive, down_alive) = (session.up.alive, session.down.alive);
-        let (mut snapshots, mut rest) = (Vec::new(), Vec::new());
+        let mut snapshots = Vec::new();
         for room_id in &rooms {
             if let Some(room) = self.room(app_id, room_id) {
-                let (snapshot, more) = room.snapshot(&user);
-                snapshots.push(snapshot);
-                rest.extend(more);
+                snapshots.push(room.snapshot(&user));
             }
         }
         let result = ResultMessage {
@@ -99,10 +107,8 @@ impl Cloud {
         };
         tracing::info!(app_id = app_id.get(), session = key.0, "session resumed");
         self.reply(conn, id, result);
-        for message in rest {
-            self.send(conn, &message);
-        }
         for room_id in &rooms {
+            self.read_on(key, room_id);
             self.check_token(key, room_id);
         }
         if self.draining {

@@ -1,22 +1,28 @@
 //! One room: its members and streams, and who hears what of them.
 //!
-//! A pure actor: `handle` takes one input, `poll_output` gives what to say, `next_deadline` says
-//! when `tick` is due. It learns of nothing that the Directory has not decided before.
+//! A pure actor: `handle` takes one input, `poll_output` and `next_page` give what to say,
+//! `next_deadline` says when `tick` is due. It learns of nothing that the Directory has not decided
+//! before.
 
-mod netting;
+mod list;
 
+use super::Limits;
+use super::bucket::Bucket;
 use crate::media_api::SessionKey;
-use netting::Netting;
+use list::{List, Listed, Place};
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 use zego_proto::ids::{RoomId, StreamId, UserId, UserName};
-use zego_proto::msg::{RoomSnapshot, ServerMessage, StreamInfo, UpdateKind, UserInfo};
+use zego_proto::json;
+use zego_proto::msg::{RoomSnapshot, ServerMessage, StreamInfo, UserInfo};
+
+pub(super) use list::Next;
 
 /// How often every member hears the member count.
 pub(super) const COUNT_EVERY: Duration = Duration::from_secs(30);
-/// Most bytes of users or streams in one message, as `weight` counts them: a resume carries up to
-/// 5 rooms of both and must stay below 256 KiB.
-const CHUNK_BYTES: usize = 20 * 1024;
+/// How long changes wait that are told together.
+pub(super) const NETTED_EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub(super) enum RoomInput {
@@ -36,6 +42,8 @@ pub(super) enum RoomInput {
     },
     /// A member who publishes nothing any more.
     Leave { user: UserId },
+    /// A member's connection is lost: it hears nothing before its next snapshot.
+    Detach { user: UserId },
     /// The Directory granted the streamID.
     Publish(StreamInfo),
     Unpublish {
@@ -54,20 +62,21 @@ pub(super) struct RoomOutput {
 
 #[derive(Debug)]
 struct Member {
-    name: UserName,
     session: SessionKey,
+    /// Whether this member hears of others.
     notify: bool,
-    /// Change number up to which this member knows the user list.
-    seen: u64,
+    /// None without a connection: a snapshot begins anew.
+    reader: Option<Reader>,
 }
 
-impl Member {
-    fn info(&self, user: &UserId) -> UserInfo {
-        UserInfo {
-            user_id: user.as_str().into(),
-            user_name: self.name.as_str().into(),
-        }
-    }
+/// How far a connected member has read.
+#[derive(Debug)]
+struct Reader {
+    /// None: hears nothing of users.
+    users: Option<Place>,
+    streams: Place,
+    /// Its snapshot was partial, and the rest is not read yet.
+    partial: bool,
 }
 
 #[derive(Debug)]
@@ -78,28 +87,39 @@ pub(super) struct Room {
     /// 0: no limit of its own. Set by the first login.
     pub max_members: u32,
     members: BTreeMap<UserId, Member>,
-    streams: BTreeMap<StreamId, StreamInfo>,
-    netting: Netting,
+    users: List<UserId, UserInfo>,
+    streams: List<StreamId, StreamInfo>,
+    netting_above: usize,
+    /// More members than `netting_above`: user updates are netted. Off again 5 % below it.
+    crowded: bool,
+    /// Messages for updates that are told one by one; beyond it they are netted, too.
+    budget: Bucket,
+    /// Lists have changed since the readers were last asked for.
+    told: bool,
     next_count: Instant,
     outputs: VecDeque<RoomOutput>,
 }
 
 impl Room {
-    /// `netting_above`: members above which user updates are netted.
     pub(super) fn new(
         now: Instant,
         id: RoomId,
         session_id: String,
         max_members: u32,
-        netting_above: usize,
+        limits: &Limits,
     ) -> Self {
+        let rate = limits.room_messages_per_second;
         Self {
+            users: List::new(id.clone(), limits.members),
+            streams: List::new(id.clone(), limits.streams),
             id,
             session_id,
             max_members,
             members: BTreeMap::new(),
-            streams: BTreeMap::new(),
-            netting: Netting::new(netting_above),
+            netting_above: limits.netting_above,
+            crowded: false,
+            budget: Bucket::new(now, rate, limits.room_message_burst),
+            told: false,
             next_count: now + COUNT_EVERY,
             outputs: VecDeque::new(),
         }
@@ -113,20 +133,19 @@ impl Room {
                 session,
                 notify,
             } => {
+                let info = UserInfo {
+                    user_id: user.as_str().into(),
+                    user_name: name.as_str().into(),
+                };
                 let member = Member {
-                    name,
                     session,
                     notify,
-                    seen: 0,
+                    reader: None,
                 };
-                let info = member.info(&user);
                 let old = self.members.insert(user.clone(), member);
                 debug_assert!(old.is_none(), "a member joined twice");
-                self.changed(now, &user, None, Some(info));
-                let seen = self.netting.seq();
-                if let Some(member) = self.members.get_mut(&user) {
-                    member.seen = seen;
-                }
+                self.users.set(user, Some(info), 0);
+                self.users_changed(now);
             }
             RoomInput::Rebind {
                 user,
@@ -134,100 +153,65 @@ impl Room {
                 notify,
             } => {
                 if let Some(member) = self.members.get_mut(&user) {
-                    member.session = session;
-                    member.notify = notify;
+                    *member = Member {
+                        session,
+                        notify,
+                        reader: None,
+                    };
                 }
             }
             RoomInput::Leave { user } => {
-                if let Some(member) = self.members.remove(&user) {
-                    let info = member.info(&user);
-                    self.changed(now, &user, Some(info), None);
+                if self.members.remove(&user).is_some() {
+                    self.users.set(user, None, 0);
+                    self.users_changed(now);
+                }
+            }
+            RoomInput::Detach { user } => {
+                if let Some(member) = self.members.get_mut(&user) {
+                    member.reader = None;
                 }
             }
             RoomInput::Publish(info) => {
                 let Ok(stream_id) = StreamId::parse(&info.stream_id) else {
                     return;
                 };
-                self.streams.insert(stream_id, info.clone());
-                self.stream_update(UpdateKind::Add, info, 0);
+                self.streams.set(stream_id, Some(info), 0);
+                self.streams_changed(now);
             }
             RoomInput::Unpublish { stream_id, reason } => {
-                if let Some(info) = self.streams.remove(&stream_id) {
-                    self.stream_update(UpdateKind::Delete, info, reason);
+                if self.streams.contains(stream_id.as_str()) {
+                    self.streams.set(stream_id, None, reason);
+                    self.streams_changed(now);
                 }
             }
         }
     }
 
-    /// A user came or went: said at once in a small room, netted in a large one.
-    fn changed(
-        &mut self,
-        now: Instant,
-        user: &UserId,
-        before: Option<UserInfo>,
-        after: Option<UserInfo>,
-    ) {
-        if self.netting.takes(self.members.len()) {
-            self.netting.push(now, user.clone(), before, after);
-            return;
+    fn users_changed(&mut self, now: Instant) {
+        let members = self.members.len();
+        if members > self.netting_above {
+            self.crowded = true;
+        } else if members < self.netting_above - self.netting_above / 20 {
+            self.crowded = false;
         }
-        let (update, info) = match (before, after) {
-            (None, Some(info)) => (UpdateKind::Add, info),
-            (Some(info), _) => (UpdateKind::Delete, info),
-            (None, None) => return,
-        };
-        let others = self
-            .members
-            .iter()
-            .filter(|(id, m)| *id != user && m.notify);
-        let to = others.map(|(_, m)| m.session).collect();
-        self.user_update(to, update, vec![info]);
+        let budget = (!self.crowded).then_some(&mut self.budget);
+        self.told |= tell_or_wait(now, &mut self.users, budget, members);
     }
 
-    fn user_update(&mut self, to: Vec<SessionKey>, update: UpdateKind, users: Vec<UserInfo>) {
-        if to.is_empty() {
-            return;
-        }
-        for users in chunks(users, user_weight) {
-            let message = self.user_message(update, users);
-            self.outputs.push_back(RoomOutput {
-                to: to.clone(),
-                message,
-            });
-        }
-    }
-
-    fn user_message(&self, update: UpdateKind, users: Vec<UserInfo>) -> ServerMessage {
-        ServerMessage::UserUpdate {
-            room_id: self.id.as_str().into(),
-            update,
-            users,
-            count: self.count(),
-        }
-    }
-
-    fn stream_update(&mut self, update: UpdateKind, info: StreamInfo, reason: u32) {
-        let others = self
-            .members
-            .iter()
-            .filter(|(id, _)| id.as_str() != info.user_id);
-        let to: Vec<_> = others.map(|(_, m)| m.session).collect();
-        if to.is_empty() {
-            return;
-        }
-        let message = ServerMessage::StreamUpdate {
-            room_id: self.id.as_str().into(),
-            update,
-            streams: vec![info],
-            reason,
-        };
-        self.outputs.push_back(RoomOutput { to, message });
+    fn streams_changed(&mut self, now: Instant) {
+        let budget = Some(&mut self.budget);
+        self.told |= tell_or_wait(now, &mut self.streams, budget, self.members.len());
     }
 
     /// Says what is due: netted updates, and every 30 s the count.
     pub(super) fn tick(&mut self, now: Instant) {
-        if self.netting.due().is_some_and(|due| due <= now) {
-            self.flush();
+        if self.users.due().is_some_and(|due| due <= now) {
+            self.users.tell();
+            self.told = true;
+        }
+        if self.streams.due().is_some_and(|due| due <= now) {
+            self.streams.tell();
+            self.told = true;
         }
         if self.next_count <= now {
             self.next_count = now + COUNT_EVERY;
@@ -240,70 +224,82 @@ impl Room {
         }
     }
 
-    fn flush(&mut self) {
-        let window = self.netting.take(self.members.len());
-        // Who knew the list before the window opened hears the same; the others, what came after
-        // their own snapshot.
-        let mut groups: BTreeMap<u64, Vec<(UserId, SessionKey)>> = BTreeMap::new();
-        for (id, member) in self.members.iter_mut().filter(|(_, m)| m.notify) {
-            let from = member.seen.max(window.start);
-            groups
-                .entry(from)
-                .or_default()
-                .push((id.clone(), member.session));
-            member.seen = window.end;
-        }
-        for (from, receivers) in groups {
-            let (added, deleted) = window.since(from);
-            // A receiver is in the lists only if it came itself within the window, and then its
-            // snapshot already counts it: nothing to leave out.
-            let to: Vec<_> = receivers.into_iter().map(|(_, session)| session).collect();
-            self.user_update(to.clone(), UpdateKind::Delete, deleted);
-            self.user_update(to, UpdateKind::Add, added);
-        }
-    }
-
     pub(super) fn next_deadline(&self) -> Instant {
-        match self.netting.due() {
-            Some(due) => due.min(self.next_count),
-            None => self.next_count,
-        }
+        let due = self.users.due().into_iter().chain(self.streams.due());
+        due.fold(self.next_count, Instant::min)
     }
 
     pub(super) fn poll_output(&mut self) -> Option<RoomOutput> {
         self.outputs.pop_front()
     }
 
-    /// The room as `user` must know it from now on, and the messages with what does not fit.
-    pub(super) fn snapshot(&mut self, user: &UserId) -> (RoomSnapshot, Vec<ServerMessage>) {
-        let seen = self.netting.seq();
-        let notify = self.members.get_mut(user).is_some_and(|member| {
-            member.seen = seen;
-            member.notify
-        });
-        let others = self.members.iter().filter(|(id, _)| notify && *id != user);
-        let users = others.map(|(id, m)| m.info(id)).collect();
-        let foreign = |info: &&StreamInfo| info.user_id != user.as_str();
-        let streams = self.streams.values().filter(foreign).cloned().collect();
-        let mut users = chunks(users, user_weight).into_iter();
-        let mut streams = chunks(streams, stream_weight).into_iter();
-        let snapshot = RoomSnapshot {
+    /// Everyone who may have something to read since the last call.
+    pub(super) fn take_readers(&mut self) -> Vec<SessionKey> {
+        if !std::mem::take(&mut self.told) {
+            return Vec::new();
+        }
+        let readers = self.members.values().filter(|m| m.reader.is_some());
+        readers.map(|member| member.session).collect()
+    }
+
+    /// The next page of the lists for a member. Streams first: they are few, and what a viewer
+    /// waits for.
+    pub(super) fn next_page(&mut self, user: &UserId) -> Next {
+        let member = self.members.get_mut(user);
+        let Some(reader) = member.and_then(|member| member.reader.as_mut()) else {
+            return Next::UpToDate;
+        };
+        let mut next = self.streams.next(&mut reader.streams, user.as_str());
+        if let (Next::UpToDate, Some(place)) = (&next, &mut reader.users) {
+            next = self.users.next(place, user.as_str());
+        }
+        match next {
+            Next::UpToDate if std::mem::take(&mut reader.partial) => {
+                let room_id = self.id.as_str().into();
+                let end = ServerMessage::SnapshotEnd { room_id };
+                Next::Page(json::encode_server(&end).into())
+            }
+            next => next,
+        }
+    }
+
+    /// Drops what every reader has read.
+    pub(super) fn forget_read(&mut self) {
+        let readers = || self.members.values().filter_map(|m| m.reader.as_ref());
+        self.users.forget(readers().filter_map(|r| r.users));
+        self.streams.forget(readers().map(|r| r.streams));
+    }
+
+    /// The room as `user` is told it from now on. A list that does not fit is left to `next_page`.
+    pub(super) fn snapshot(&mut self, user: &UserId) -> RoomSnapshot {
+        let user_count = self.count();
+        let mut snapshot = RoomSnapshot {
             room_id: self.id.as_str().into(),
             room_session_id: self.session_id.clone(),
-            users: users.next().unwrap_or_default(),
-            user_count: self.count(),
-            streams: streams.next().unwrap_or_default(),
+            users: Vec::new(),
+            user_count,
+            streams: Vec::new(),
+            partial: false,
         };
-        let mut rest: Vec<_> = users
-            .map(|users| self.user_message(UpdateKind::Add, users))
-            .collect();
-        rest.extend(streams.map(|streams| ServerMessage::StreamUpdate {
-            room_id: self.id.as_str().into(),
-            update: UpdateKind::Add,
+        let Some(member) = self.members.get_mut(user) else {
+            return snapshot;
+        };
+        let (streams, all) = begin(&self.streams, user);
+        snapshot.partial |= all.is_none();
+        snapshot.streams = all.unwrap_or_default();
+        let mut users = None;
+        if member.notify {
+            let (place, all) = begin(&self.users, user);
+            snapshot.partial |= all.is_none();
+            snapshot.users = all.unwrap_or_default();
+            users = Some(place);
+        }
+        member.reader = Some(Reader {
+            users,
             streams,
-            reason: 0,
-        }));
-        (snapshot, rest)
+            partial: snapshot.partial,
+        });
+        snapshot
     }
 
     pub(super) fn is_member(&self, user: &UserId) -> bool {
@@ -328,16 +324,13 @@ impl Room {
 
     /// Members and streams as they are, whatever has been said of them.
     pub(super) fn truth(&self) -> (Vec<UserInfo>, Vec<StreamInfo>) {
-        (
-            self.members.iter().map(|(id, m)| m.info(id)).collect(),
-            self.streams.values().cloned().collect(),
-        )
+        (self.users.truth(), self.streams.truth())
     }
 
     /// Nothing netted is waiting.
     #[cfg(test)]
     pub(super) fn is_settled(&self) -> bool {
-        self.netting.due().is_none()
+        self.users.due().is_none() && self.streams.due().is_none()
     }
 
     pub(super) fn session_of(&self, user: &str) -> Option<SessionKey> {
@@ -345,36 +338,35 @@ impl Room {
     }
 }
 
-/// Upper bound of a user's JSON: backslashes and quotes double.
-fn user_weight(user: &UserInfo) -> usize {
-    40 + 2 * (user.user_id.len() + user.user_name.len())
-}
-
-fn stream_weight(stream: &StreamInfo) -> usize {
-    100 + stream.stream_id.len()
-        + stream.stream_sid.len()
-        + 2 * (stream.user_id.len() + stream.user_name.len() + stream.extra_info.len())
-}
-
-/// Cuts a list so that no part outweighs `CHUNK_BYTES`, each item alone if need be.
-fn chunks<T>(items: Vec<T>, weight: fn(&T) -> usize) -> Vec<Vec<T>> {
-    let mut all: Vec<Vec<T>> = Vec::new();
-    let mut used = CHUNK_BYTES;
-    for item in items {
-        let more = weight(&item);
-        match all.last_mut() {
-            Some(last) if used + more <= CHUNK_BYTES => {
-                used += more;
-                last.push(item);
-            }
-            _ => {
-                used = more;
-                all.push(vec![item]);
-            }
-        }
+/// Tells a change at once if nothing waits before it and the budget has a message for each of
+/// `members`; else lets it wait. Without a budget everything waits. Returns whether it was told.
+fn tell_or_wait<K: Ord + Clone + Borrow<str>, V: Listed>(
+    now: Instant,
+    list: &mut List<K, V>,
+    budget: Option<&mut Bucket>,
+    members: usize,
+) -> bool {
+    if list.due().is_some() {
+        return false;
     }
-    all
+    let at_once = budget.is_some_and(|budget| budget.take(now, members));
+    match at_once {
+        true => list.tell(),
+        false => list.wait_until(now + NETTED_EVERY),
+    }
+    at_once
 }
 
-#[cfg(test)]
-mod tests;
+/// Where a newcomer begins to read, and all of the list but its own, if that fits into one page.
+fn begin<K: Ord + Clone + Borrow<str>, V: Listed>(
+    list: &List<K, V>,
+    user: &UserId,
+) -> (Place, Option<Vec<V>>) {
+    match list.whole() {
+        Some(mut all) => {
+            all.retain(|item| item.owner() != user.as_str());
+            (list.end(), Some(all))
+        }
+        None => (list.start(), None),
+    }
+}

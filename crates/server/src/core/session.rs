@@ -25,6 +25,8 @@ pub(super) struct Session {
     pub by_sign: bool,
     /// `None` while held without a connection.
     pub conn: Option<ConnId>,
+    /// Since when it has no connection.
+    pub detached_since: Option<Instant>,
     /// Last text of the client: the heartbeat time counts from it.
     pub last_heard: Instant,
     pub rooms: BTreeMap<RoomId, Membership>,
@@ -175,6 +177,8 @@ pub(super) enum End {
     /// The same engine logged in anew: the client forgot this session.
     SameInstance,
     TokenExpired,
+    /// Held without a connection while others needed its place.
+    Displaced,
 }
 
 impl End {
@@ -185,6 +189,7 @@ impl End {
             End::Heartbeat => 2,
             End::OtherLogin | End::SameInstance => 3,
             End::TokenExpired => 4,
+            End::Displaced => 5,
         }
     }
 
@@ -192,7 +197,7 @@ impl End {
     pub(super) fn resume_code(self) -> i32 {
         match self {
             End::Logout | End::SameInstance => code::ROOM_SESSION_EXCEPTION_KICKED_OUT,
-            End::Heartbeat => code::SESSION_GONE,
+            End::Heartbeat | End::Displaced => code::SESSION_GONE,
             End::OtherLogin => code::ROOM_KICKED_OUT,
             End::TokenExpired => code::ROOM_TOKEN_EXPIRED_KICKED_OUT,
         }
@@ -202,7 +207,7 @@ impl End {
     pub(super) fn kick_code(self) -> Option<i32> {
         match self {
             End::OtherLogin | End::TokenExpired => Some(self.resume_code()),
-            End::Logout | End::Heartbeat | End::SameInstance => None,
+            End::Logout | End::Heartbeat | End::SameInstance | End::Displaced => None,
         }
     }
 }

@@ -7,5 +7,6 @@ mod login;
 mod media;
 mod netting;
 mod pair;
+mod quota;
 mod resume;
 mod walk;

@@ -17,13 +17,14 @@ use super::hub::{HubSender, ToHub};
 use super::listener::Peer;
 use super::metrics::Metrics;
 use crate::config::Limits;
-use crate::core::ConnId;
+use crate::core::{ConnId, UNDER_WAY_MAX};
+use crate::net::limit_key;
 
 /// How long a closed peer may take to read the close frame.
 const CLOSE_LINGER: Duration = Duration::from_secs(1);
 
 /// How many seconds' worth of requests may come at once.
-pub const BURST: u32 = 4;
+const BURST: u32 = 4;
 
 /// What the hub puts into a connection's way out.
 pub enum Out {
@@ -54,7 +55,7 @@ impl Outbox {
     pub fn text(&self, text: Arc<str>) -> bool {
         let len = text.len();
         let waiting = self.waiting.bytes.fetch_add(len, Ordering::Relaxed) + len;
-        // One message alone always passes: a snapshot of a large room may be over the bound.
+        // One message alone always passes, whatever the bound is: it is at most 256 KiB.
         let fits = waiting <= self.bytes_max || waiting == len;
         if fits && self.queue.try_send(Out::Text(text)).is_ok() {
             return true;
@@ -104,11 +105,12 @@ pub async fn serve(
         bytes_max: limits.outgoing_bytes,
     };
     let (mut sink, stream) = socket.split();
-    if hub.send(ToHub::Open(id, outbox)).await.is_ok() {
+    let from = limit_key(peer.ip());
+    if hub.send(ToHub::Open(id, from, outbox)).await.is_ok() {
         let end = tokio::select! {
             // Writing first: what the hub said last is sent even if the peer has just closed.
             biased;
-            end = write(&mut sink, out, &waiting, limits.write_stall, &metrics) => end,
+            end = write(&mut sink, out, id, &hub, &waiting, limits.write_stall, &metrics) => end,
             () = waiting.overflow.notified() => End::Slow,
             end = read(stream, id, &hub, &limits, &metrics) => end,
         };
@@ -119,46 +121,80 @@ pub async fn serve(
     metrics.ws_closed.add(1);
 }
 
-/// Sends what the hub queues, as many messages a system call as wait.
+/// Sends what the hub queues, as many messages a system call as wait, and tells it.
 async fn write(
     sink: &mut SplitSink<WebSocket, Message>,
     mut out: mpsc::Receiver<Out>,
+    id: ConnId,
+    hub: &HubSender,
     waiting: &Waiting,
     stall: Duration,
     metrics: &Metrics,
 ) -> End {
     const BATCH: usize = 64;
+    /// The cloud waits for half of what it lets be under way.
+    const TELL_EVERY: usize = UNDER_WAY_MAX / 2;
     let mut batch = Vec::with_capacity(BATCH);
+    let mut untold = 0;
     loop {
         if out.recv_many(&mut batch, BATCH).await == 0 {
             return End::Cut;
         }
-        let sent = timeout(stall, async {
-            for item in batch.drain(..) {
-                match item {
-                    Out::Text(text) => {
-                        let len = text.len();
-                        sink.feed(Message::Text(shared(text))).await?;
-                        waiting.bytes.fetch_sub(len, Ordering::Relaxed);
-                        metrics.messages_out.add(1);
-                    }
-                    Out::Close { code, reason } => {
-                        let frame = close_frame(code, &reason);
-                        sink.send(Message::Close(Some(frame))).await?;
-                        return Ok(Some(End::Closed));
-                    }
+        let mut batch = batch.drain(..).peekable();
+        while batch.peek().is_some() {
+            // A reader may be slow, so each such part has the whole time for itself.
+            match timeout(stall, write_some(sink, &mut batch, waiting)).await {
+                Ok(Ok(Wrote::Texts(messages))) => {
+                    metrics.messages_out.add(messages as u64);
+                    untold += messages;
                 }
+                Ok(Ok(Wrote::Close)) => return End::Closed,
+                Ok(Err(_)) => return End::Gone,
+                Err(_) => return End::Slow,
             }
-            sink.flush().await?;
-            Ok::<_, axum::Error>(None)
-        });
-        match sent.await {
-            Ok(Ok(None)) => {}
-            Ok(Ok(Some(end))) => return end,
-            Ok(Err(_)) => return End::Gone,
-            Err(_) => return End::Slow,
+            if untold >= TELL_EVERY {
+                if hub.send(ToHub::Written(id, untold)).await.is_err() {
+                    return End::Cut;
+                }
+                untold = 0;
+            }
         }
     }
+}
+
+enum Wrote {
+    Texts(usize),
+    /// The last one.
+    Close,
+}
+
+/// Writes messages until they are some 16 KiB, and flushes them.
+async fn write_some(
+    sink: &mut SplitSink<WebSocket, Message>,
+    batch: &mut impl Iterator<Item = Out>,
+    waiting: &Waiting,
+) -> Result<Wrote, axum::Error> {
+    const BYTES: usize = 16 << 10;
+    let (mut messages, mut bytes) = (0, 0);
+    while bytes < BYTES
+        && let Some(item) = batch.next()
+    {
+        match item {
+            Out::Text(text) => {
+                let len = text.len();
+                sink.feed(Message::Text(shared(text))).await?;
+                waiting.bytes.fetch_sub(len, Ordering::Relaxed);
+                (messages, bytes) = (messages + 1, bytes + len);
+            }
+            Out::Close { code, reason } => {
+                let frame = close_frame(code, &reason);
+                sink.send(Message::Close(Some(frame))).await?;
+                return Ok(Wrote::Close);
+            }
+        }
+    }
+    sink.flush().await?;
+    Ok(Wrote::Texts(messages))
 }
 
 /// The same bytes for every receiver of a broadcast.
@@ -172,7 +208,8 @@ fn shared(text: Arc<str>) -> Utf8Bytes {
     Utf8Bytes::try_from(Bytes::from_owner(Text(text))).expect("a str is UTF-8")
 }
 
-/// Hands the peer's messages to the hub, no faster than the limit.
+/// Hands the peer's messages to the hub, no faster than the limit: what is over waits here and, as
+/// nothing is read meanwhile, in the peer's own socket.
 async fn read(
     mut stream: SplitStream<WebSocket>,
     id: ConnId,
@@ -189,6 +226,10 @@ async fn read(
             // the close frame goes nowhere.
             Some(Err(_)) => return End::Malformed("message malformed or over 65536 bytes"),
         };
+        // Pings and pongs, which the WebSocket layer answers, cost as much as a request.
+        if let Some(until) = budget.spend(Instant::now()) {
+            sleep_until(until).await;
+        }
         match message {
             Message::Text(text) => {
                 metrics.messages_in.add(1);
@@ -198,11 +239,7 @@ async fn read(
             }
             Message::Binary(_) => return End::Malformed("messages must be text frames"),
             Message::Close(_) => return End::Gone,
-            // Answered by the WebSocket layer, but they cost as much as a request.
             Message::Ping(_) | Message::Pong(_) => {}
-        }
-        if let Some(until) = budget.spend(Instant::now()) {
-            sleep_until(until).await;
         }
     }
 }
@@ -273,7 +310,7 @@ impl Budget {
         }
     }
 
-    /// Takes one request; the time to wait for before the next, if the bucket is empty.
+    /// Takes one request; when it may go on, if the bucket was empty.
     fn spend(&mut self, now: Instant) -> Option<Instant> {
         self.full_at = self.full_at.max(now) + self.cost;
         let empty_until = self.full_at - self.depth.min(self.full_at - now);

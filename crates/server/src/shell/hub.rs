@@ -1,6 +1,7 @@
 //! The one task that owns the cloud: it alone calls it, in the order in which messages arrived.
 
 use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -22,8 +23,11 @@ const CLOSE_GOING_AWAY: u16 = 1001;
 
 /// What connections tell the hub.
 pub enum ToHub {
-    Open(ConnId, Outbox),
+    /// With the address that its logins are counted by.
+    Open(ConnId, IpAddr, Outbox),
     Text(ConnId, Utf8Bytes),
+    /// So many messages are written to the connection's socket.
+    Written(ConnId, usize),
     Closed(ConnId),
     /// Asks how much the cloud holds.
     Stats(Box<dyn FnOnce(CloudStats) + Send>),
@@ -182,16 +186,19 @@ impl Hub {
 
     fn on_message(&mut self, message: ToHub) {
         match message {
-            ToHub::Open(conn, outbox) => {
+            ToHub::Open(conn, from, outbox) => {
                 self.conns.insert(conn, outbox);
-                self.feed(Input::Connected { conn });
+                self.feed(Input::Connected { conn, from });
             }
             // What a connection sent before its close was decided is void.
             ToHub::Text(conn, text) if self.conns.contains_key(&conn) => {
                 let text = text.as_str().to_owned();
                 self.feed(Input::Text { conn, text });
             }
-            ToHub::Text(..) => {}
+            ToHub::Written(conn, messages) if self.conns.contains_key(&conn) => {
+                self.feed(Input::Written { conn, messages });
+            }
+            ToHub::Text(..) | ToHub::Written(..) => {}
             ToHub::Stats(answer) => answer(self.cloud.stats()),
             ToHub::Closed(conn) => {
                 if self.conns.remove(&conn).is_some() {

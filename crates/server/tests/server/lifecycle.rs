@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::common::{App, Client, PATIENCE, Seen, TempDir};
+use crate::common::{App, Client, PATIENCE, Seen, TempDir, login};
 use futures_util::future::join_all;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
@@ -178,5 +178,71 @@ async fn a_hundred_users_join_one_room() {
     println!("{USERS} leaves, one after another: {:?}", at.elapsed());
     let stats = server.stats().cloud;
     assert_eq!((stats.sessions, stats.rooms), (0, 0), "{stats:?}");
+    server.shutdown().await;
+}
+
+/// A list of more bytes than the way out holds reaches a reader that starts late and reads slowly.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_reader_gets_the_whole_list_of_a_large_room() {
+    const USERS: usize = 4_000;
+    let limits = Limits {
+        connections_per_address: 10_000,
+        logins_per_s_per_address: 100_000,
+        logins_per_s_per_project: 100_000,
+        ..Limits::default()
+    };
+    let server = Server::start(ServerConfig::ephemeral().limits(limits)).unwrap();
+    let (app, url) = (App::of(&server), server.url());
+    // Their connections end at once; the members are held.
+    let name = "n".repeat(256);
+    let all: Vec<usize> = (0..USERS).collect();
+    for some in all.chunks(100) {
+        let joins = some.iter().map(|n| {
+            let (app, url, name, n) = (app.clone(), url.clone(), name.clone(), *n);
+            tokio::spawn(async move {
+                let mut client = Client::connect(&url).await;
+                let user = format!("user-{n}");
+                let proof = client.proof(&app, &user);
+                let mut request = login(app.id, "room", &user, Some(proof), None);
+                if let Request::Login(login) = &mut request {
+                    (login.user_name, login.user_notify) = (name, false);
+                }
+                assert_eq!(client.ask(request).await.code, 0);
+            })
+        });
+        for join in join_all(joins).await {
+            join.unwrap();
+        }
+    }
+    let mut reader = Client::connect(&url).await;
+    let proof = reader.proof(&app, "reader");
+    reader
+        .send(login(app.id, "room", "reader", Some(proof), None))
+        .await;
+    // Everything that would be sent is under way before the first byte is read.
+    while server.stats().cloud.sessions <= USERS {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let mut known = std::collections::BTreeSet::new();
+    loop {
+        match reader.next().await {
+            Seen::Message(message) => match *message {
+                ServerMessage::UserUpdate { users, .. } => {
+                    known.extend(users.into_iter().map(|u| u.user_id));
+                }
+                ServerMessage::SnapshotEnd { .. } => break,
+                _ => {}
+            },
+            end => panic!("{} known: {end:?}", known.len()),
+        }
+    }
+    // The last ones to come may be netted yet.
+    while known.len() < USERS {
+        if let Seen::Message(message) = reader.next().await
+            && let ServerMessage::UserUpdate { users, .. } = *message
+        {
+            known.extend(users.into_iter().map(|u| u.user_id));
+        }
+    }
     server.shutdown().await;
 }

@@ -525,3 +525,31 @@ async fn a_token_can_be_made_for_each_project() {
     }
     server.shutdown().await;
 }
+
+/// What is over the rate waits in the client's own socket: every message is answered, in order.
+#[tokio::test]
+async fn a_burst_over_the_limit_waits_and_is_answered() {
+    for (requests_per_s, burst) in [(50, 201), (200, 1_000)] {
+        let limits = Limits {
+            requests_per_s,
+            ..Limits::default()
+        };
+        let server = Server::start(ServerConfig::ephemeral().limits(limits)).unwrap();
+        let mut client = Client::member(&server.url(), &App::of(&server), "room", "alice").await;
+        let mut ids = Vec::new();
+        for _ in 0..burst {
+            let stream_id = "none".into();
+            ids.push(client.send(Request::Unplay { stream_id }).await);
+        }
+        for id in ids {
+            match client.next().await {
+                Seen::Message(message) => match *message {
+                    ServerMessage::Result(result) => assert_eq!((result.id, result.code), (id, 0)),
+                    other => panic!("{other:?}"),
+                },
+                end => panic!("{id} of {burst}: {end:?}"),
+            }
+        }
+        server.shutdown().await;
+    }
+}

@@ -111,7 +111,7 @@ abstract final class ZegoErrorCode {
   /// A message was not valid JSON, too large, too deep, or named a key twice. Correct the sender; the connection is closed.
   static const int MalformedMessage = 1000925;
 
-  /// The server holds as many connections, rooms or sessions as its limit. Try again later, or raise the server's limits.
+  /// The server, or the project, has as many connections, sessions, links or publications as the limit that the message names. Try again later, or raise the server's limits.
   static const int ServerBusy = 1000926;
 
   /// The server is going down and takes no new logins. Try again in a few seconds.
@@ -129,7 +129,7 @@ abstract final class ZegoErrorCode {
   /// Playing through a CDN was asked for, and this server has none. Play with the resource mode default, RTC or L3.
   static const int CdnUnavailable = 1000931;
 
-  /// The connection sends more messages a second than the limit that the message names. Send less often.
+  /// Logins come faster than the limit of the project or the address, which the message names. Send less often.
   static const int MessageRate = 1000932;
 
   /// The AppID is 0. Use the AppID of your project; the server prints it.

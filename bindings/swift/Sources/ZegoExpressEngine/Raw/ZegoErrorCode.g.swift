@@ -115,7 +115,7 @@ public struct ZegoErrorCode: RawRepresentable, Hashable, Sendable {
     /// 1000925: A message was not valid JSON, too large, too deep, or named a key twice. Correct the sender; the connection is closed.
     public static let malformedMessage = Self(rawValue: 1000925)
 
-    /// 1000926: The server holds as many connections, rooms or sessions as its limit. Try again later, or raise the server's limits.
+    /// 1000926: The server, or the project, has as many connections, sessions, links or publications as the limit that the message names. Try again later, or raise the server's limits.
     public static let serverBusy = Self(rawValue: 1000926)
 
     /// 1000927: The server is going down and takes no new logins. Try again in a few seconds.
@@ -133,7 +133,7 @@ public struct ZegoErrorCode: RawRepresentable, Hashable, Sendable {
     /// 1000931: Playing through a CDN was asked for, and this server has none. Play with the resource mode default, RTC or L3.
     public static let cdnUnavailable = Self(rawValue: 1000931)
 
-    /// 1000932: The connection sends more messages a second than the limit that the message names. Send less often.
+    /// 1000932: Logins come faster than the limit of the project or the address, which the message names. Send less often.
     public static let messageRate = Self(rawValue: 1000932)
 
     /// 1001000: The AppID is 0. Use the AppID of your project; the server prints it.

@@ -19,11 +19,17 @@ impl ClientSession {
         room.users
             .retain(|u| active.spec.user_notify && u.user_id != me);
         room.streams.retain(|s| s.user_id != me);
-        // Of a large room the rest follows in updates.
-        let partial = active.spec.user_notify && (room.users.len() as u32) + 1 < room.user_count;
-        let hold = (restarted || partial).then(|| now + self.config.restore_grace);
+        let hold = restarted.then(|| now + self.config.restore_grace);
         let changes = active.view.snapshot(room, hold);
         self.say_changes(changes, 5);
+    }
+
+    /// All of a large room is told: what was missing from it is gone.
+    pub(super) fn on_snapshot_end(&mut self, room_id: &str) {
+        if let Some(active) = self.active.as_mut().filter(|a| a.spec.room_id == room_id) {
+            let changes = active.view.complete();
+            self.say_changes(changes, 5);
+        }
     }
 
     pub(super) fn on_users(&mut self, room_id: &str, update: UpdateKind, users: Vec<UserInfo>) {

@@ -129,7 +129,6 @@ fn any_event_in_any_state() {
                 room_id: "r".into(),
                 update: UpdateKind::Delete,
                 users: vec![user("a")],
-                count: 1,
             })
         }),
         ("streams", |b| {

@@ -36,7 +36,6 @@ fn without_user_notify_no_users_are_told() {
         room_id: "r".into(),
         update: UpdateKind::Add,
         users: vec![user("c")],
-        count: 3,
     });
     assert!(b.said().iter().all(|l| !l.starts_with("users")));
 }

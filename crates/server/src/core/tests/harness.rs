@@ -1,5 +1,6 @@
 use crate::core::*;
 use crate::media_api::{FirstSeq, ForwardMode, MediaError};
+use std::net::Ipv4Addr;
 use std::time::Duration;
 use zego_proto::msg::*;
 use zego_proto::{appsign, token04};
@@ -25,8 +26,16 @@ pub struct World {
     pub cloud: Cloud,
     pub now: Instant,
     pub start: Instant,
+    /// How far the wall clock was set forward, and back.
+    pub wall_ahead: Duration,
+    pub wall_behind: Duration,
     pub inbox: BTreeMap<ConnId, Vec<ServerMessage>>,
     pub closed: BTreeMap<ConnId, (u16, String)>,
+    /// Connections whose sockets take nothing: what is under way to them, in messages and bytes.
+    pub stalled: BTreeMap<ConnId, (usize, usize)>,
+    /// Texts that were written anew, and their bytes: the same text for many counts once.
+    pub encoded: (usize, usize),
+    texts: BTreeMap<*const u8, Arc<str>>,
     /// Every command so far.
     pub media: Vec<MediaCommand>,
     /// Whether offers and subscriptions are answered at once.
@@ -46,14 +55,21 @@ impl World {
 
     pub fn with(change: impl FnOnce(&mut CloudConfig)) -> Self {
         let mut config = CloudConfig::new(EPOCH, [3; 32]);
+        // Virtual time stands still while thousands log in.
+        config.limits.project_logins_per_second = u32::MAX;
         change(&mut config);
         let start = Instant::now();
         let mut world = Self {
             cloud: Cloud::new(config),
             now: start,
             start,
+            wall_ahead: Duration::ZERO,
+            wall_behind: Duration::ZERO,
             inbox: BTreeMap::new(),
             closed: BTreeMap::new(),
+            stalled: BTreeMap::new(),
+            encoded: (0, 0),
+            texts: BTreeMap::new(),
             media: Vec::new(),
             answers: true,
             refuse_next: None,
@@ -71,7 +87,8 @@ impl World {
     }
 
     pub fn wall_ms(&self) -> u64 {
-        WALL_S as u64 * 1000 + (self.now - self.start).as_millis() as u64
+        let now = Duration::from_secs(WALL_S as u64) + (self.now - self.start);
+        (now + self.wall_ahead - self.wall_behind).as_millis() as u64
     }
 
     pub fn wall_s(&self) -> i64 {
@@ -94,6 +111,7 @@ impl World {
                 Output::Send { conn, text } => {
                     assert!(text.len() <= json::SERVER_MAX, "{} bytes", text.len());
                     assert!(!self.closed.contains_key(&conn), "sent after close");
+                    self.count(conn, &text);
                     let message = json::decode_server(&text);
                     let message = message.expect("well-formed").expect("known");
                     if let ServerMessage::Hello(hello) = &message {
@@ -114,6 +132,33 @@ impl World {
                 }
             }
         }
+    }
+
+    fn count(&mut self, conn: ConnId, text: &Arc<str>) {
+        // Kept, so that no other text comes to lie where it was.
+        if self.texts.insert(text.as_ptr(), text.clone()).is_none() {
+            self.encoded.0 += 1;
+            self.encoded.1 += text.len();
+        }
+        match self.stalled.get_mut(&conn) {
+            Some((messages, bytes)) => {
+                *messages += 1;
+                *bytes += text.len();
+            }
+            None => {
+                let (wall, messages) = (self.wall_ms(), 1);
+                let written = Input::Written { conn, messages };
+                self.cloud.handle(self.now, wall, written);
+            }
+        }
+    }
+
+    /// The socket of a stalled connection takes what is under way to it: how much that was.
+    pub fn take_under_way(&mut self, conn: ConnId) -> (usize, usize) {
+        let under_way = self.stalled.insert(conn, (0, 0)).expect("stalled");
+        let messages = under_way.0;
+        self.input(Input::Written { conn, messages });
+        under_way
     }
 
     fn answer(&mut self, command: &MediaCommand) -> Option<MediaEvent> {
@@ -155,9 +200,15 @@ impl World {
     }
 
     pub fn connect(&mut self) -> ConnId {
+        // Each from an address of its own.
+        let here = Ipv4Addr::from_bits(self.next_conn as u32);
+        self.connect_from(here.into())
+    }
+
+    pub fn connect_from(&mut self, from: IpAddr) -> ConnId {
         self.next_conn += 1;
         let conn = ConnId(self.next_conn);
-        self.input(Input::Connected { conn });
+        self.input(Input::Connected { conn, from });
         conn
     }
 

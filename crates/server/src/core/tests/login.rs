@@ -539,3 +539,114 @@ fn privileges_decide_about_rooms_and_streams() {
     assert_eq!(world.result(conn, id).map(|r| r.code), Some(FAILED));
     assert!(!world.closed.contains_key(&conn));
 }
+
+/// Logs in with a token of 100 s, off the record of the timers: the wall clock is set past its
+/// expiry, which no timer sees.
+fn with_expired_token(enforced: bool) -> (World, ConnId, LoginResult) {
+    let mut world = World::new();
+    let mut strict = project(APP);
+    strict.enforce_token_expiry = enforced;
+    world.projects(vec![strict]);
+    let conn = world.connect();
+    let mut login = world.login_request(conn, APP, "r", "u");
+    (login.proof, login.token) = (None, Some(token("u", world.wall_s(), 100, "")));
+    let result = world.ask(conn, Request::Login(login));
+    world.clear();
+    world.wall_ahead = Duration::from_secs(200);
+    (world, conn, result.login.expect("logged in"))
+}
+
+#[test]
+fn an_expired_token_is_noticed_by_every_request() {
+    let renewed = |world: &World| Request::RenewToken {
+        room_id: "r".into(),
+        token: token("u", world.wall_s(), 100, ""),
+    };
+    let login = |world: &World, conn| {
+        let mut login = world.login_request(conn, APP, "r2", "u");
+        (login.proof, login.token) = (None, Some(token("u", world.wall_s(), 100, "")));
+        Request::Login(login)
+    };
+    for enforced in [false, true] {
+        for case in ["publish", "play", "renew", "login"] {
+            let (mut world, conn, _) = with_expired_token(enforced);
+            let request = match case {
+                "publish" => publish("r", "s", 0),
+                "play" => play("r", "s", 0),
+                "renew" => renewed(&world),
+                _ => login(&world, conn),
+            };
+            world.say(conn, request);
+            let heard = world.take(conn);
+            let kicked =
+                |m: &ServerMessage| matches!(m, ServerMessage::Kicked { code: 1002056, .. });
+            assert_eq!(heard.iter().any(kicked), enforced, "{case}: {heard:?}");
+            assert_eq!(world.closed.contains_key(&conn), enforced, "{case}");
+            assert_eq!(
+                world.cloud.stats().sessions,
+                usize::from(!enforced),
+                "{case}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_expired_token_is_noticed_by_a_resume() {
+    for enforced in [false, true] {
+        let (mut world, conn, login) = with_expired_token(enforced);
+        world.disconnect(conn);
+        let back = world.connect();
+        let expected = if enforced { 1002056 } else { 0 };
+        assert_eq!(world.code(back, resume(&login)), expected);
+        // The session is gone, and its number remembered.
+        if enforced {
+            assert_eq!(world.code(back, resume(&login)), 1002056);
+            assert_eq!(world.cloud.stats().sessions, 0);
+        }
+    }
+}
+
+#[test]
+fn enforcing_expiry_takes_effect_at_once() {
+    let (mut world, conn, _) = with_expired_token(false);
+    let (other, _) = world.enter("r", "by-sign");
+    let mut strict = project(APP);
+    strict.enforce_token_expiry = true;
+    world.projects(vec![strict]);
+    assert_eq!(world.closed[&conn].0, CLOSE_KICKED);
+    assert!(!world.closed.contains_key(&other));
+}
+
+#[test]
+fn tokens_of_the_older_generation_can_be_switched_off() {
+    // Vector 1 of the published generators, made at 1795337194 for an hour.
+    let vectors: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../proto/vectors/token04.json")).expect("json");
+    let vectors = vectors["vectors"].as_array().expect("a list");
+    let of = |mode: &str| vectors.iter().find(|v| v["mode"] == mode).expect("there");
+    for (mode, cbc_tokens, right) in [
+        ("CBC", true, true),
+        ("CBC", false, false),
+        ("GCM", false, true),
+    ] {
+        let vector = of(mode);
+        let text = |key: &str| vector[key].as_str().expect("text");
+        let app_id = vector["app_id"].as_u64().expect("number") as u32;
+        let mut world = World::new();
+        let id = AppId::new(app_id).expect("not 0");
+        let mut own = Project::development(id, SIGN, text("server_secret"));
+        own.cbc_tokens = cbc_tokens;
+        world.projects(vec![own]);
+        let made_s = vector["ctime"].as_u64().expect("number");
+        world.wall_ahead =
+            Duration::from_secs(made_s).saturating_sub(Duration::from_secs(WALL_S as u64));
+        world.wall_behind = Duration::from_secs((WALL_S as u64).saturating_sub(made_s));
+        let conn = world.connect();
+        let mut login = world.login_request(conn, app_id, "r", text("user_id"));
+        (login.proof, login.token) = (None, Some(text("token").to_owned()));
+        let result = world.try_login(login, conn);
+        assert_eq!(result.code == 0, right, "{mode} {cbc_tokens}");
+        assert_eq!(result.detail, (!right).then_some(1002074));
+    }
+}

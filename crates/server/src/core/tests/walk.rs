@@ -57,8 +57,8 @@ impl Client {
                     let Some(view) = self.rooms.get_mut(&room_id) else {
                         continue;
                     };
-                    for user in users {
-                        assert_ne!(user.user_id, self.user, "told about itself");
+                    // Among others it may be told about itself.
+                    for user in users.into_iter().filter(|u| u.user_id != self.user) {
                         let fits = match update {
                             UpdateKind::Add => view.users.insert(user.user_id.clone()),
                             UpdateKind::Delete => view.users.remove(&user.user_id),
@@ -75,8 +75,7 @@ impl Client {
                     let Some(view) = self.rooms.get_mut(&room_id) else {
                         continue;
                     };
-                    for stream in streams {
-                        assert_ne!(stream.user_id, self.user, "told about itself");
+                    for stream in streams.into_iter().filter(|s| s.user_id != self.user) {
                         let fits = match update {
                             UpdateKind::Add => view.streams.insert(stream.stream_id.clone()),
                             UpdateKind::Delete => view.streams.remove(&stream.stream_id),

@@ -75,7 +75,7 @@ public object ZegoErrorCode {
     public const val UNKNOWN_REQUEST: Int = 1000924
     /** A message was not valid JSON, too large, too deep, or named a key twice. Correct the sender; the connection is closed. */
     public const val MALFORMED_MESSAGE: Int = 1000925
-    /** The server holds as many connections, rooms or sessions as its limit. Try again later, or raise the server's limits. */
+    /** The server, or the project, has as many connections, sessions, links or publications as the limit that the message names. Try again later, or raise the server's limits. */
     public const val SERVER_BUSY: Int = 1000926
     /** The server is going down and takes no new logins. Try again in a few seconds. */
     public const val SERVER_DRAINING: Int = 1000927
@@ -87,7 +87,7 @@ public object ZegoErrorCode {
     public const val STREAM_FORMAT_REFUSED: Int = 1000930
     /** Playing through a CDN was asked for, and this server has none. Play with the resource mode default, RTC or L3. */
     public const val CDN_UNAVAILABLE: Int = 1000931
-    /** The connection sends more messages a second than the limit that the message names. Send less often. */
+    /** Logins come faster than the limit of the project or the address, which the message names. Send less often. */
     public const val MESSAGE_RATE: Int = 1000932
     /** The AppID is 0. Use the AppID of your project; the server prints it. */
     public const val ENGINE_APPID_ZERO: Int = 1001000
