@@ -6,11 +6,12 @@ use super::frame::zex_frame;
 use super::object::engine_object;
 use super::quality::{zex_play_quality, zex_publish_quality};
 use crate::engine::Error;
-use crate::ffi::callback::{Registered, UserData};
-use crate::ffi::{guard::guard, sized};
+use crate::ffi::callback::{self, Destroy, Lent, Registered, Slot, UserData};
+use crate::ffi::guard::guard;
+use crate::ffi::sized::{self, Sized_};
 use crate::sized_struct;
 use std::ffi::{c_char, c_void};
-use std::sync::Arc;
+use std::mem::offset_of;
 use zego_proto::code;
 
 /// Closes one request: runs exactly once, with 0 or an error number and a JSON object.
@@ -74,7 +75,8 @@ sized_struct!(zex_sound_level, "zex_sound_level", {});
 pub struct zex_callbacks {
     pub struct_size: u32,
     pub reserved: u32,
-    /// This table is not running and will not run again; runs exactly once.
+    /// This table is not running and will not run again; runs exactly once, also when the table
+    /// was refused.
     pub destroy: zex_destroy,
     /// `reason`: ZEX_ROOM_STATE_CHANGED_REASON_*. Fires before `on_room_state_update`.
     pub on_room_state_changed: Option<
@@ -356,10 +358,15 @@ pub struct zex_media_callbacks {
 sized_struct!(zex_media_callbacks, "zex_media_callbacks", {});
 
 /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
-/// running callback, if any, has returned. On error the new table's `destroy` runs at once.
+/// running callback, if any, has returned.
+///
+/// On error the new table's `destroy` runs at once, before the call returns, whatever the error.
+/// It does not only if it cannot be read: `callbacks` is not aligned, or `struct_size` is over
+/// 4,096 or ends before `destroy` does.
 ///
 /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+/// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+/// when the engine's last callback is due.
 ///
 /// # Safety
 /// `callbacks` is NULL or points to a table with a true `struct_size`.
@@ -369,18 +376,19 @@ pub unsafe extern "C" fn zex_set_callbacks(
     callbacks: *const zex_callbacks,
     user_data: *mut c_void,
 ) -> zex_status {
-    guard(|| {
-        // SAFETY: passed on from the caller.
-        let new = unsafe { event_table(callbacks, user_data) }?;
-        engine_object(engine)?.callbacks.set(new);
-        Ok(())
+    // SAFETY: passed on from the caller.
+    let new = unsafe { table(callbacks, user_data) };
+    guard(move || {
+        let new = new?;
+        put(&engine_object(engine)?.callbacks, new)
     })
 }
 
-/// Sets or clears the media table; as `zex_set_callbacks`.
+/// Sets or clears the media table; as `zex_set_callbacks`, also on error.
 ///
 /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+/// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+/// when the engine's last callback is due.
 ///
 /// # Safety
 /// `callbacks` is NULL or points to a table with a true `struct_size`.
@@ -390,21 +398,17 @@ pub unsafe extern "C" fn zex_set_media_callbacks(
     callbacks: *const zex_media_callbacks,
     user_data: *mut c_void,
 ) -> zex_status {
-    guard(|| {
-        let new = if callbacks.is_null() {
-            None
-        } else {
-            // SAFETY: passed on from the caller.
-            let table = unsafe { sized::read("callbacks", callbacks) }?;
-            Some(Registered::new(table, UserData(user_data), table.destroy))
-        };
-        engine_object(engine)?.media.set(new);
-        Ok(())
+    // SAFETY: passed on from the caller.
+    let new = unsafe { table(callbacks, user_data) };
+    guard(move || {
+        let new = new?;
+        put(&engine_object(engine)?.media, new)
     })
 }
 
-/// Clears both tables and waits until their `destroy` have run: afterwards nothing of the
-/// application is being called. Never hold a lock that a callback takes.
+/// Clears both tables and waits until the `destroy` of every table that this engine had so far has
+/// returned, also of those that were cleared or replaced before: afterwards no function of any of
+/// them is running or will run. Never hold a lock that a callback takes.
 ///
 /// Threads: any but the engine's own. Blocks: until a running callback returns. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `WRONG_THREAD` inside a callback.
@@ -412,33 +416,72 @@ pub unsafe extern "C" fn zex_set_media_callbacks(
 pub extern "C" fn zex_clear_callbacks_wait(engine: *mut zex_engine) -> zex_status {
     guard(|| {
         let object = engine_object(engine)?;
-        object.callbacks.clear_and_wait()?;
-        object.media.clear_and_wait()
+        callback::may_wait()?;
+        for cleared in [object.callbacks.clear(), object.media.clear()] {
+            cleared.wait();
+        }
+        Ok(())
     })
 }
 
-/// The event table of a caller, wrapped so that its `destroy` runs whatever happens next.
+/// A table of functions as an application hands it in.
+pub trait Table: Sized_ {
+    /// Where its `destroy` is.
+    const DESTROY: usize;
+    /// What is wrong with it besides its size.
+    fn check(&self) -> Result<(), Error>;
+}
+
+impl Table for zex_callbacks {
+    const DESTROY: usize = offset_of!(Self, destroy);
+
+    fn check(&self) -> Result<(), Error> {
+        if self.reserved != 0 {
+            return Err(Error::new(
+                code::COMMON_ILLEGAL_PARAM,
+                format!("callbacks: reserved is {}, must be 0", self.reserved),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Table for zex_media_callbacks {
+    const DESTROY: usize = offset_of!(Self, destroy);
+
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// The table of a caller, `None` for NULL. It is ours from here on: whatever is wrong with it or
+/// goes wrong later, its `destroy` runs, if there is enough of the table to know it.
 ///
 /// # Safety
 /// As `zex_set_callbacks`.
-pub unsafe fn event_table(
-    callbacks: *const zex_callbacks,
+pub unsafe fn table<T: Table>(
+    callbacks: *const T,
     user_data: *mut c_void,
-) -> Result<Option<Arc<Registered<zex_callbacks>>>, Error> {
+) -> Result<Option<Registered<T>>, Error> {
     if callbacks.is_null() {
         return Ok(None);
     }
+    // SAFETY: passed on from the caller; each table has a `Destroy` there, any bits of which are
+    // NULL or what the application promises to be a function.
+    let destroy = unsafe { sized::peek::<T, Destroy>(callbacks, T::DESTROY) };
+    let lent = Lent::new(UserData(user_data), destroy.flatten());
     // SAFETY: passed on from the caller.
     let table = unsafe { sized::read("callbacks", callbacks) }?;
-    if table.reserved != 0 {
-        return Err(Error::new(
-            code::COMMON_ILLEGAL_PARAM,
-            "callbacks: reserved must be 0",
-        ));
+    table.check()?;
+    Ok(Some(Registered::new(table, lent)))
+}
+
+fn put<T>(slot: &Slot<T>, table: Option<Registered<T>>) -> Result<(), Error> {
+    match table {
+        Some(table) => slot.set(table),
+        None => {
+            slot.clear();
+            Ok(())
+        }
     }
-    Ok(Some(Registered::new(
-        table,
-        UserData(user_data),
-        table.destroy,
-    )))
 }

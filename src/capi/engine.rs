@@ -1,18 +1,19 @@
 //! An engine's life: create, settings, destroy, counters.
 
-use super::callbacks::{event_table, zex_callbacks, zex_completion};
+use super::callbacks::{self, zex_callbacks, zex_completion};
 use super::convert;
 use super::error::zex_status;
 use super::frame::FrameObject;
 use super::object::{self, EngineObject, Life};
 use super::sink::{End, Media, Sink};
 use crate::engine::{AppId, AppSign, Delivery, Engine, EngineConfig, Error, Result, Timing};
-use crate::ffi::callback::{Slot, UserData};
+use crate::ffi::callback::{Registered, Slot, UserData};
 use crate::ffi::guard::{guard, quiet};
 use crate::ffi::{handle, sized, text};
 use crate::sized_struct;
 use parking_lot::Mutex;
 use std::ffi::{CString, c_char, c_void};
+use std::mem::offset_of;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -95,7 +96,8 @@ pub extern "C" fn zex_get_version() -> *const c_char {
 
 /// Creates an engine; any number of them may live at a time. Touches no network.
 ///
-/// On error `*engine` is set to NULL, and the callback table's `destroy` has run if it was read.
+/// On error `*engine` is set to NULL, and the `destroy` of the callback table has run, if the
+/// profile reaches as far as `user_data` and the table as `zex_set_callbacks` says.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 /// Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`; `INVALID_ENUM`; `ENGINE_APPID_ZERO`;
@@ -109,14 +111,15 @@ pub unsafe extern "C" fn zex_create_engine(
     profile: *const zex_engine_profile,
     engine: *mut *mut zex_engine,
 ) -> zex_status {
-    guard(|| {
+    // SAFETY: passed on from the caller.
+    let table = unsafe { profile_table(profile) };
+    guard(move || {
         // SAFETY: passed on from the caller.
         let out = unsafe { text::out("engine", engine) }?;
         *out = std::ptr::null_mut();
         // SAFETY: passed on from the caller.
         let profile = unsafe { sized::read("profile", profile) }?;
-        // SAFETY: passed on from the caller.
-        let table = unsafe { event_table(profile.callbacks, profile.user_data) }?;
+        let table = table?;
         // SAFETY: passed on from the caller.
         let (config, unknown) = unsafe { config(&profile) }?;
         let object = Arc::new(EngineObject {
@@ -129,14 +132,19 @@ pub unsafe extern "C" fn zex_create_engine(
                 destroyed: None,
             }),
         });
-        object.callbacks.set(table);
+        if let Some(table) = table {
+            object.callbacks.set(table)?;
+        }
         let handle = handle::insert(object.clone())?;
         object.handle.store(handle, Ordering::Release);
-        match Engine::create(config, Box::new(Sink(object.clone()))) {
+        let created =
+            Engine::create(config, Box::new(Sink(object.clone()))).and_then(|engine| {
+                engine.set_media_sink(Arc::new(Media(Arc::downgrade(&object))))?;
+                Ok(engine)
+            });
+        match created {
             Ok(new) => {
-                let media = Media(Arc::downgrade(&object));
                 *object.life.lock() = Life::Alive(new.clone());
-                new.set_media_sink(Arc::new(media))?;
                 for key in unknown {
                     let text = format!("advanced_config: unknown key {key:?} is ignored");
                     new.refuse(
@@ -147,7 +155,7 @@ pub unsafe extern "C" fn zex_create_engine(
             }
             Err(error) => {
                 let _ = handle::remove::<EngineObject>(handle);
-                object.callbacks.set(None);
+                object.end_tables();
                 return Err(error);
             }
         }
@@ -225,6 +233,28 @@ pub unsafe extern "C" fn zex_get_counters(counters: *mut zex_counters) -> zex_st
         // SAFETY: passed on from the caller.
         unsafe { sized::write("counters", counters, &value) }
     })
+}
+
+/// The callback table of a profile, read first, so that its `destroy` runs whatever else is wrong.
+///
+/// # Safety
+/// As `zex_create_engine`.
+unsafe fn profile_table(
+    profile: *const zex_engine_profile,
+) -> Result<Option<Registered<zex_callbacks>>> {
+    type Profile = zex_engine_profile;
+    // SAFETY: passed on from the caller; the types are those of the members.
+    let members = unsafe {
+        (
+            sized::peek::<_, *const zex_callbacks>(profile, offset_of!(Profile, callbacks)),
+            sized::peek::<_, *mut c_void>(profile, offset_of!(Profile, user_data)),
+        )
+    };
+    match members {
+        // SAFETY: passed on from the caller.
+        (Some(table), Some(user_data)) => unsafe { callbacks::table(table, user_data) },
+        _ => Ok(None),
+    }
 }
 
 /// The profile as the engine takes it, and the keys of `advanced_config` that it does not know.

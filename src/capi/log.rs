@@ -4,7 +4,7 @@ use super::callbacks::zex_destroy;
 use super::convert;
 use super::error::zex_status;
 use crate::engine::{LogConfig, LogLevel, set_log_config, set_log_hook};
-use crate::ffi::callback::{Registered, Slot, UserData, enter};
+use crate::ffi::callback::{Lent, Registered, Slot, UserData, enter};
 use crate::ffi::{guard::guard, sized, text};
 use crate::sized_struct;
 use once_cell::sync::Lazy;
@@ -68,9 +68,11 @@ pub unsafe extern "C" fn zex_set_log_config(config: *const zex_log_config) -> ze
 }
 
 /// Sets or clears (NULL) the function that receives the log, for the whole process. `destroy`
-/// (may be NULL) runs once when the function is not running and will not run again.
+/// (may be NULL) runs once when the function is not running and will not run again; at once when
+/// the function is NULL or refused.
 ///
 /// Threads: any, but not from inside the function. Blocks: never. Since: 0.1.
+/// Errors: `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the process has a tracing subscriber of its own.
 ///
 /// # Safety
 /// `callback` may be called with `user_data` from any thread until `destroy` runs.
@@ -80,26 +82,23 @@ pub unsafe extern "C" fn zex_set_log_callback(
     user_data: *mut c_void,
     destroy: zex_destroy,
 ) -> zex_status {
-    guard(|| {
+    let lent = Lent::new(UserData(user_data), destroy);
+    guard(move || {
         let Some(function) = callback else {
             set_log_hook(None)?;
-            CALLBACK.set(None);
+            CALLBACK.clear();
             return Ok(());
         };
-        CALLBACK.set(Some(Registered::new(
-            function,
-            UserData(user_data),
-            destroy,
-        )));
         set_log_hook(Some(Arc::new(|level, line| {
             if let Some(registered) = CALLBACK.get() {
                 let line = text::c_string(line);
                 // SAFETY: the application promised a function of this type; the line outlives it.
                 enter(|| unsafe {
-                    (registered.table)(level as u32, line.as_ptr(), registered.user_data.0)
+                    (registered.table)(level as u32, line.as_ptr(), registered.user_data())
                 });
             }
-        })))
+        })))?;
+        CALLBACK.set(Registered::new(function, lent))
     })
 }
 

@@ -13,7 +13,7 @@ use crate::engine::{
     AudioFrame, Channel, Completion, EncodedFrame, Event, EventSink, MediaSink, MediaWants,
     VideoFrame,
 };
-use crate::ffi::callback::{Registered, UserData, enter};
+use crate::ffi::callback::{self, Registered, UserData, enter};
 use crate::ffi::handle;
 use crate::ffi::text::c_string;
 use std::ffi::{CString, c_char, c_void};
@@ -72,10 +72,20 @@ impl EventSink for Sink {
 }
 
 impl EngineObject {
+    /// Both tables' `destroy`, also of those that another thread has just taken out, and no table
+    /// any more after this.
+    pub fn end_tables(&self) {
+        for cleared in [self.callbacks.close(), self.media.close()] {
+            // A callback that polls the end itself cannot be waited for in there.
+            if callback::may_wait().is_ok() {
+                cleared.wait();
+            }
+        }
+    }
+
     /// The end: both tables' `destroy`, then the completion of the destroy call, the last ever.
     pub fn finish(&self) {
-        self.callbacks.set(None);
-        self.media.set(None);
+        self.end_tables();
         let engine = std::mem::replace(&mut *self.life.lock(), Life::Gone);
         drop(engine);
         let destroyed = self.end.lock().destroyed.take();
@@ -90,7 +100,7 @@ impl EngineObject {
 /// Calls the table's function for one event.
 fn deliver(table: &Registered<zex_callbacks>, engine: *mut zex_engine, event: &Event) {
     let t = &table.table;
-    let data = table.user_data.0;
+    let data = table.user_data();
     /// Calls a function of the table if it is set.
     macro_rules! call {
         ($function:expr $(, $argument:expr)*) => {
@@ -399,7 +409,7 @@ impl Media {
             return;
         };
         let engine = object.handle.load(Ordering::Acquire) as *mut zex_engine;
-        enter(|| call(&table.table, engine, table.user_data.0));
+        enter(|| call(&table.table, engine, table.user_data()));
     }
 
     /// Lends a frame to C: a handle for the length of the call, longer if C retains it.

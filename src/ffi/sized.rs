@@ -72,6 +72,24 @@ pub unsafe fn read<T: Sized_>(field: &str, pointer: *const T) -> Result<T, Error
     Ok(value)
 }
 
+/// Reads one member of a struct that may be wrong in every other way; `None` if the struct has no
+/// size that can be believed or does not reach so far.
+///
+/// # Safety
+/// As [`read`]; `offset` is that of a member of type `M`, of which every bit pattern is valid.
+pub unsafe fn peek<T: Sized_, M: Copy>(pointer: *const T, offset: usize) -> Option<M> {
+    if pointer.is_null() || !pointer.is_aligned() {
+        return None;
+    }
+    // SAFETY: not NULL and aligned; every version of the struct begins with the size.
+    let size = unsafe { *pointer.cast::<u32>() };
+    if size > SIZE_MAX || (size as usize) < offset + size_of::<M>() {
+        return None;
+    }
+    // SAFETY: the caller promises `size` readable bytes, and the member's type.
+    Some(unsafe { pointer.byte_add(offset).cast::<M>().read() })
+}
+
 /// Reads a struct that may be NULL: all defaults then.
 ///
 /// # Safety
