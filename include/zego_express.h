@@ -555,7 +555,8 @@ typedef struct zex_callbacks {
     uint32_t struct_size;
     uint32_t reserved;
     /**
-     * This table is not running and will not run again; runs exactly once.
+     * This table is not running and will not run again; runs exactly once, also when the table
+     * was refused.
      */
     zex_destroy destroy;
     /**
@@ -810,10 +811,11 @@ typedef struct zex_engine_profile {
      */
     const char *ca_file;
     /**
-     * `key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
-     * default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
-     * `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000). Any other key is ignored, and
-     * named in the log and in `debug_error`: settings of other SDKs do no harm.
+     * `key=value;key=value`. Keys: `server_url`; in seconds, 1–86400: `room_retry_time` and
+     * `av_retry_time` (1200); in milliseconds, 1–86400000: `ping_after_ms` (2000), `lost_after_ms`
+     * (5000), `link_lost_ms` (2000), `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+     * Any other key is ignored, and named in the log and in `debug_error`: settings of other SDKs
+     * do no harm.
      */
     const char *advanced_config;
     /**
@@ -1105,10 +1107,15 @@ extern "C" {
 
 /**
  * Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
- * running callback, if any, has returned. On error the new table's `destroy` runs at once.
+ * running callback, if any, has returned.
+ *
+ * On error the new table's `destroy` runs at once, before the call returns, whatever the error.
+ * It does not only if it cannot be read: `callbacks` is not aligned, or `struct_size` is over
+ * 4,096 or ends before `destroy` does.
  *
  * Threads: any, also inside a callback. Blocks: never. Since: 0.1.
- * Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+ * Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+ * when the engine's last callback is due.
  *
  * # Safety
  * `callbacks` is NULL or points to a table with a true `struct_size`.
@@ -1118,10 +1125,11 @@ zex_status zex_set_callbacks(struct zex_engine *engine,
                              void *user_data);
 
 /**
- * Sets or clears the media table; as `zex_set_callbacks`.
+ * Sets or clears the media table; as `zex_set_callbacks`, also on error.
  *
  * Threads: any, also inside a callback. Blocks: never. Since: 0.1.
- * Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+ * Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+ * when the engine's last callback is due.
  *
  * # Safety
  * `callbacks` is NULL or points to a table with a true `struct_size`.
@@ -1131,8 +1139,9 @@ zex_status zex_set_media_callbacks(struct zex_engine *engine,
                                    void *user_data);
 
 /**
- * Clears both tables and waits until their `destroy` have run: afterwards nothing of the
- * application is being called. Never hold a lock that a callback takes.
+ * Clears both tables and waits until the `destroy` of every table that this engine had so far has
+ * returned, also of those that were cleared or replaced before: afterwards no function of any of
+ * them is running or will run. Never hold a lock that a callback takes.
  *
  * Threads: any but the engine's own. Blocks: until a running callback returns. Since: 0.1.
  * Errors: `INVALID_HANDLE`; `WRONG_THREAD` inside a callback.
@@ -1149,7 +1158,8 @@ const char *zex_get_version(void);
 /**
  * Creates an engine; any number of them may live at a time. Touches no network.
  *
- * On error `*engine` is set to NULL, and the callback table's `destroy` has run if it was read.
+ * On error `*engine` is set to NULL, and the `destroy` of the callback table has run, if the
+ * profile reaches as far as `user_data` and the table as `zex_set_callbacks` says.
  *
  * Threads: any. Blocks: never. Since: 0.1.
  * Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`; `INVALID_ENUM`; `ENGINE_APPID_ZERO`;
@@ -1477,14 +1487,18 @@ zex_status zex_set_log_config(const struct zex_log_config *config);
 
 /**
  * Sets or clears (NULL) the function that receives the log, for the whole process. `destroy`
- * (may be NULL) runs once when the function is not running and will not run again.
+ * (may be NULL) runs once when the function is not running and will not run again; at once when
+ * the function is NULL or refused.
  *
  * Threads: any, but not from inside the function. Blocks: never. Since: 0.1.
+ * Errors: `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the process has a tracing subscriber of its own.
  *
  * # Safety
  * `callback` may be called with `user_data` from any thread until `destroy` runs.
  */
-zex_status zex_set_log_callback(zex_log_callback callback, void *user_data, zex_destroy destroy);
+zex_status zex_set_log_callback(zex_log_callback callback,
+                                void *user_data,
+                                zex_destroy destroy);
 
 /**
  * Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.

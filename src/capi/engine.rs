@@ -6,7 +6,9 @@ use super::error::zex_status;
 use super::frame::FrameObject;
 use super::object::{self, EngineObject, Life};
 use super::sink::{End, Media, Sink};
-use crate::engine::{AppId, AppSign, Delivery, Engine, EngineConfig, Error, Result, Timing};
+use crate::engine::{
+    AppId, AppSign, Delivery, Engine, EngineConfig, Error, Result, ServerUrl, Timing,
+};
 use crate::ffi::callback::{Registered, Slot, UserData};
 use crate::ffi::guard::{guard, quiet};
 use crate::ffi::{handle, sized, text};
@@ -45,10 +47,11 @@ pub struct zex_engine_profile {
     pub server_url: *const c_char,
     /// PEM file with certificates trusted besides the built-in roots; NULL: none.
     pub ca_file: *const c_char,
-    /// `key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
-    /// default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
-    /// `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000). Any other key is ignored, and
-    /// named in the log and in `debug_error`: settings of other SDKs do no harm.
+    /// `key=value;key=value`. Keys: `server_url`; in seconds, 1–86400: `room_retry_time` and
+    /// `av_retry_time` (1200); in milliseconds, 1–86400000: `ping_after_ms` (2000), `lost_after_ms`
+    /// (5000), `link_lost_ms` (2000), `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+    /// Any other key is ignored, and named in the log and in `debug_error`: settings of other SDKs
+    /// do no harm.
     pub advanced_config: *const c_char,
     /// Event table; NULL: set one later, or poll.
     pub callbacks: *const zex_callbacks,
@@ -137,16 +140,15 @@ pub unsafe extern "C" fn zex_create_engine(
         }
         let handle = handle::insert(object.clone())?;
         object.handle.store(handle, Ordering::Release);
-        let created =
-            Engine::create(config, Box::new(Sink(object.clone()))).and_then(|engine| {
-                engine.set_media_sink(Arc::new(Media(Arc::downgrade(&object))))?;
-                Ok(engine)
-            });
+        let created = Engine::create(config, Box::new(Sink(object.clone()))).and_then(|engine| {
+            engine.set_media_sink(Arc::new(Media(Arc::downgrade(&object))))?;
+            Ok(engine)
+        });
         match created {
             Ok(new) => {
                 *object.life.lock() = Life::Alive(new.clone());
                 for key in unknown {
-                    let text = format!("advanced_config: unknown key {key:?} is ignored");
+                    let text = format!("advanced_config: unknown key {:?} is ignored", named(&key));
                     new.refuse(
                         "create_engine",
                         &Error::new(code::COMMON_ILLEGAL_PARAM, text),
@@ -275,7 +277,7 @@ unsafe fn config(profile: &zex_engine_profile) -> Result<(EngineConfig, Vec<Stri
         app_id: AppId::new(profile.app_id)?,
         app_sign: sign.map(app_sign).transpose()?,
         scenario: convert::scenario(profile.scenario)?,
-        server_url: server_url.map(str::to_string),
+        server_url: server_url.map(ServerUrl::from),
         ca_file: ca_file.map(str::to_string),
         delivery: match profile.delivery {
             ZEX_DELIVERY_CALLBACKS => Delivery::Callbacks,
@@ -335,41 +337,124 @@ fn app_sign(digits: &str) -> Result<AppSign> {
     Ok(AppSign(bytes))
 }
 
+/// Times of the advanced configuration, their unit in milliseconds, and where they go.
+const TIMES: [(&str, u64, fn(&mut Timing) -> &mut Duration); 7] = [
+    ("room_retry_time", 1000, |t| &mut t.room_retry),
+    ("av_retry_time", 1000, |t| &mut t.av_retry),
+    ("ping_after_ms", 1, |t| &mut t.ping_after),
+    ("lost_after_ms", 1, |t| &mut t.lost_after),
+    ("link_lost_ms", 1, |t| &mut t.link_lost_after),
+    ("link_connect_timeout_ms", 1, |t| {
+        &mut t.link_connect_timeout
+    }),
+    ("restore_grace_ms", 1, |t| &mut t.restore_grace),
+];
+/// A day: no retry window or timeout is meant to be longer.
+const TIME_MAX_MS: u64 = 24 * 3600 * 1000;
+
 /// One setting of the advanced configuration; false if there is none of that name.
 fn advanced_setting(config: &mut EngineConfig, key: &str, value: &str) -> Result<bool> {
-    /// A day: no retry window or timeout is meant to be longer.
-    const LONGEST_MS: u64 = 24 * 3600 * 1000;
-    let time = |unit_ms: u64| -> Result<Duration> {
-        let number: u64 = value
-            .parse()
-            .ok()
-            .filter(|n| *n > 0 && *n * unit_ms <= LONGEST_MS)
-            .ok_or_else(|| {
-                Error::new(
-                    code::COMMON_ILLEGAL_PARAM,
-                    format!(
-                        "advanced_config: {key} must be a whole number, 1 to {}",
-                        LONGEST_MS / unit_ms
-                    ),
-                )
-            })?;
-        Ok(Duration::from_millis(number * unit_ms))
+    if key == "server_url" {
+        if config.server_url.is_none() {
+            config.server_url = Some(value.into());
+        }
+        return Ok(true);
+    }
+    let Some((_, unit_ms, field)) = TIMES.iter().find(|(name, ..)| *name == key) else {
+        return Ok(false);
     };
-    let timing = &mut config.timing;
-    match key {
-        "server_url" => {
-            if config.server_url.is_none() {
-                config.server_url = Some(value.to_string());
+    let max = TIME_MAX_MS / unit_ms;
+    match value.parse::<u64>() {
+        Ok(number) if (1..=max).contains(&number) => {
+            *field(&mut config.timing) = Duration::from_millis(number * unit_ms);
+            Ok(true)
+        }
+        _ => Err(Error::new(
+            code::COMMON_ILLEGAL_PARAM,
+            format!("advanced_config: {key} must be a whole number, 1 to {max}"),
+        )),
+    }
+}
+
+/// How a key that nobody knows is named. What is no word is no key either but perhaps a piece of
+/// somebody's secret, in which a `;` stood.
+fn named(key: &str) -> &str {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    match key.len() <= 64
+        && key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.chars().all(is_word)
+    {
+        true => key,
+        false => "…",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configured(key: &str, value: &str) -> Result<Timing> {
+        let mut config = EngineConfig {
+            app_id: AppId::new(1)?,
+            app_sign: None,
+            scenario: Default::default(),
+            server_url: None,
+            ca_file: None,
+            delivery: Delivery::Poll,
+            timing: Timing::default(),
+        };
+        assert!(advanced_setting(&mut config, key, value)?, "{key} is known");
+        Ok(config.timing)
+    }
+
+    /// Each time takes its range and nothing else, up to the ends of the numbers and around each
+    /// power of two and each multiple that wraps.
+    #[test]
+    fn times_take_their_range_only() {
+        for (key, unit_ms, field) in TIMES {
+            let max = TIME_MAX_MS / unit_ms;
+            let powers = (0..64).map(|bit| 1u64 << bit);
+            let wraps = (1..=unit_ms)
+                .map(|n| (u128::from(u64::MAX) * u128::from(n) / u128::from(unit_ms)) as u64);
+            for near in powers.chain(wraps).chain([0, max, u64::MAX]) {
+                for number in [near.saturating_sub(1), near, near.saturating_add(1)] {
+                    let taken = configured(key, &number.to_string());
+                    match (1..=max).contains(&number) {
+                        true => {
+                            let mut timing = taken.expect("within its range");
+                            let expected = Duration::from_millis(number * unit_ms);
+                            assert_eq!(*field(&mut timing), expected, "{key}={number}");
+                        }
+                        false => {
+                            let message = taken.expect_err("outside").message;
+                            let names =
+                                message.contains(key) && message.ends_with(&max.to_string());
+                            assert!(names, "{key}={number}: {message}");
+                        }
+                    }
+                }
+            }
+            for text in [
+                "",
+                "-1",
+                "1.5",
+                "1e3",
+                "0x10",
+                "18446744073709551616",
+                "1 2",
+            ] {
+                assert!(configured(key, text).is_err(), "{key}={text}");
             }
         }
-        "room_retry_time" => timing.room_retry = time(1000)?,
-        "av_retry_time" => timing.av_retry = time(1000)?,
-        "ping_after_ms" => timing.ping_after = time(1)?,
-        "lost_after_ms" => timing.lost_after = time(1)?,
-        "link_lost_ms" => timing.link_lost_after = time(1)?,
-        "link_connect_timeout_ms" => timing.link_connect_timeout = time(1)?,
-        "restore_grace_ms" => timing.restore_grace = time(1)?,
-        _ => return Ok(false),
     }
-    Ok(true)
+
+    #[test]
+    fn only_a_word_is_named_as_a_key() {
+        for word in ["no_such_key", "audio.codec", "a-b"] {
+            assert_eq!(named(word), word);
+        }
+        for other in ["", "s3cr=t", "4f2a", "p@ss", "a b", &"k".repeat(65)] {
+            assert_eq!(named(other), "…");
+        }
+    }
 }

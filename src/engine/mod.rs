@@ -31,6 +31,7 @@ mod play;
 mod publish;
 mod room;
 mod runtime;
+mod server_url;
 mod shared;
 mod signalling;
 mod sink;

@@ -67,15 +67,8 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 impl Handle {
     pub(crate) fn start(config: EngineConfig, sink: Box<dyn EventSink>) -> Result<Handle> {
-        if let Some(url) = &config.server_url
-            && !["ws://", "wss://"]
-                .iter()
-                .any(|scheme| url.starts_with(scheme))
-        {
-            return Err(Error::new(
-                code::COMMON_ILLEGAL_PARAM,
-                "server_url: must begin with ws:// or wss://",
-            ));
+        if let Some(url) = &config.server_url {
+            url.check()?;
         }
         let number = NUMBER.fetch_add(1, Ordering::Relaxed) + 1;
         let dispatch = Dispatch::new(config.delivery);

@@ -4,7 +4,7 @@
 //! down instead of filling memory; writing goes on regardless, so pings go out.
 
 use super::link::signal::{self, SignalError, SignalEvent, SignalSender};
-use super::types::EngineConfig;
+use super::types::{EngineConfig, ServerUrl};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -48,7 +48,7 @@ pub(super) struct Problem {
 }
 
 pub(super) struct Signalling {
-    pub(super) url: String,
+    url: ServerUrl,
     ca_file: Option<PathBuf>,
     events: mpsc::Sender<FromSignal>,
     connection: Option<Connection>,
@@ -67,8 +67,11 @@ impl Signalling {
         let url = config
             .server_url
             .clone()
-            .or_else(|| std::env::var(URL_VARIABLE).ok().filter(|u| !u.is_empty()))
-            .unwrap_or_else(|| DEFAULT_URL.to_owned());
+            .or_else(|| {
+                let url = std::env::var(URL_VARIABLE).ok().filter(|u| !u.is_empty());
+                url.map(ServerUrl::from)
+            })
+            .unwrap_or_else(|| DEFAULT_URL.into());
         Self {
             url,
             ca_file: config.ca_file.as_ref().map(PathBuf::from),
@@ -148,12 +151,7 @@ impl Signalling {
 
     /// The server's address when the URL holds it as it is.
     pub(super) fn literal_ip(&self) -> Option<IpAddr> {
-        let authority = self
-            .url
-            .split_once("://")?
-            .1
-            .split(['/', '?', '#'])
-            .next()?;
+        let authority = self.url.authority();
         // RFC 3986, section 3.2.2: an IPv6 address stands in brackets.
         let host = match authority.strip_prefix('[') {
             Some(rest) => rest.split_once(']')?.0,
@@ -169,11 +167,11 @@ type Ended = (Option<u16>, Option<Problem>);
 
 async fn run(
     conn: u32,
-    url: &str,
+    url: &ServerUrl,
     ca_file: Option<PathBuf>,
     events: &mpsc::Sender<FromSignal>,
 ) -> Ended {
-    let connecting = signal::connect_within(url, ca_file.as_deref(), CONNECT_TIMEOUT);
+    let connecting = signal::connect_within(url.expose(), ca_file.as_deref(), CONNECT_TIMEOUT);
     let mut signal = match connecting.await {
         Ok(signal) => signal,
         Err(e) => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use super::server_url::ServerUrl;
 pub use zego_proto::ids::{AppId, RoomId, StreamId, UserId, UserName};
 
 /// How events reach the application; chosen at creation.
@@ -21,7 +22,7 @@ pub struct EngineConfig {
     pub app_sign: Option<AppSign>,
     pub scenario: Scenario,
     /// `ws://` or `wss://`; `None`: ZEGO_EXPRESS_SERVER, else ws://127.0.0.1:9300.
-    pub server_url: Option<String>,
+    pub server_url: Option<ServerUrl>,
     /// PEM file whose certificates are added to the built-in roots.
     pub ca_file: Option<String>,
     pub delivery: Delivery,
@@ -129,12 +130,21 @@ impl Scenario {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct RoomConfig {
     pub max_member_count: u32,
     pub is_user_status_notify: bool,
-    /// Empty: AppSign only.
+    /// Empty: AppSign only. Never printed.
     pub token: String,
+}
+
+impl std::fmt::Debug for RoomConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RoomConfig")
+            .field("max_member_count", &self.max_member_count)
+            .field("is_user_status_notify", &self.is_user_status_notify)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

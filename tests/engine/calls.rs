@@ -168,7 +168,7 @@ fn poll_delivers_in_order_and_ends() {
         app_id: AppId::new(1).expect("valid"),
         app_sign: Some(AppSign([1; 32])),
         scenario: Scenario::Default,
-        server_url: Some(door.url),
+        server_url: Some(door.url.into()),
         ca_file: None,
         delivery: Delivery::Poll,
         timing: timing(),
@@ -247,7 +247,7 @@ fn destroy_from_any_callback() {
                 .as_ref()
                 .map(|s| AppSign(zego_proto::appsign::parse(s).expect("hex"))),
             scenario: Scenario::Default,
-            server_url: Some(door.url.clone()),
+            server_url: Some(door.url.clone().into()),
             ca_file: None,
             delivery: Delivery::Callbacks,
             timing: timing(),

@@ -288,7 +288,7 @@ impl Client {
                 .as_ref()
                 .map(|s| AppSign(appsign::parse(s).expect("hex"))),
             scenario: Scenario::Default,
-            server_url: Some(door.url.clone()),
+            server_url: Some(door.url.clone().into()),
             ca_file: None,
             delivery: Delivery::Callbacks,
             timing,

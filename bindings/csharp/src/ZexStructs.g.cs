@@ -168,7 +168,8 @@ namespace ZEGO.Raw
     {
         public uint struct_size;
         public uint reserved;
-        /// <summary>This table is not running and will not run again; runs exactly once.</summary>
+        /// <summary>This table is not running and will not run again; runs exactly once, also when the table
+        /// was refused.</summary>
         public IntPtr destroy;
         /// <summary>`reason`: ZEX_ROOM_STATE_CHANGED_REASON_*. Fires before `on_room_state_update`.</summary>
         public IntPtr on_room_state_changed;
@@ -284,10 +285,11 @@ namespace ZEGO.Raw
         public IntPtr server_url;
         /// <summary>PEM file with certificates trusted besides the built-in roots; NULL: none.</summary>
         public IntPtr ca_file;
-        /// <summary>`key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
-        /// default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
-        /// `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000). Any other key is ignored, and
-        /// named in the log and in `debug_error`: settings of other SDKs do no harm.</summary>
+        /// <summary>`key=value;key=value`. Keys: `server_url`; in seconds, 1–86400: `room_retry_time` and
+        /// `av_retry_time` (1200); in milliseconds, 1–86400000: `ping_after_ms` (2000), `lost_after_ms`
+        /// (5000), `link_lost_ms` (2000), `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+        /// Any other key is ignored, and named in the log and in `debug_error`: settings of other SDKs
+        /// do no harm.</summary>
         public IntPtr advanced_config;
         /// <summary>Event table; NULL: set one later, or poll.</summary>
         public zex_callbacks* callbacks;

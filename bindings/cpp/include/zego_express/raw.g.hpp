@@ -376,26 +376,33 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
 }  // namespace error
 
 /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
-/// running callback, if any, has returned. On error the new table's `destroy` runs at once.
+/// running callback, if any, has returned.
+///
+/// On error the new table's `destroy` runs at once, before the call returns, whatever the error.
+/// It does not only if it cannot be read: `callbacks` is not aligned, or `struct_size` is over
+/// 4,096 or ends before `destroy` does.
 ///
 /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+/// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+/// when the engine's last callback is due.
 [[nodiscard]] inline Status set_callbacks(zex_engine *engine, const zex_callbacks *callbacks, void *user_data)
 {
     return Status::of(::zex_set_callbacks(engine, callbacks, user_data));
 }
 
-/// Sets or clears the media table; as `zex_set_callbacks`.
+/// Sets or clears the media table; as `zex_set_callbacks`, also on error.
 ///
 /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+/// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+/// when the engine's last callback is due.
 [[nodiscard]] inline Status set_media_callbacks(zex_engine *engine, const zex_media_callbacks *callbacks, void *user_data)
 {
     return Status::of(::zex_set_media_callbacks(engine, callbacks, user_data));
 }
 
-/// Clears both tables and waits until their `destroy` have run: afterwards nothing of the
-/// application is being called. Never hold a lock that a callback takes.
+/// Clears both tables and waits until the `destroy` of every table that this engine had so far has
+/// returned, also of those that were cleared or replaced before: afterwards no function of any of
+/// them is running or will run. Never hold a lock that a callback takes.
 ///
 /// Threads: any but the engine's own. Blocks: until a running callback returns. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `WRONG_THREAD` inside a callback.
@@ -414,7 +421,8 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
 
 /// Creates an engine; any number of them may live at a time. Touches no network.
 ///
-/// On error `*engine` is set to NULL, and the callback table's `destroy` has run if it was read.
+/// On error `*engine` is set to NULL, and the `destroy` of the callback table has run, if the
+/// profile reaches as far as `user_data` and the table as `zex_set_callbacks` says.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 /// Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`; `INVALID_ENUM`; `ENGINE_APPID_ZERO`;
@@ -692,9 +700,11 @@ inline void log_config_init(zex_log_config *value)
 }
 
 /// Sets or clears (NULL) the function that receives the log, for the whole process. `destroy`
-/// (may be NULL) runs once when the function is not running and will not run again.
+/// (may be NULL) runs once when the function is not running and will not run again; at once when
+/// the function is NULL or refused.
 ///
 /// Threads: any, but not from inside the function. Blocks: never. Since: 0.1.
+/// Errors: `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the process has a tracing subscriber of its own.
 [[nodiscard]] inline Status set_log_callback(zex_log_callback callback, void *user_data, zex_destroy destroy)
 {
     return Status::of(::zex_set_log_callback(callback, user_data, destroy));

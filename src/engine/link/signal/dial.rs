@@ -38,7 +38,7 @@ pub(super) struct Target {
 impl Target {
     pub fn parse(url: &str) -> Result<Target, SignalError> {
         let fail = |cause: &str| SignalError::Url {
-            url: url.to_owned(),
+            url: url.into(),
             cause: cause.to_owned(),
         };
         let uri: Uri = url.parse().map_err(|_| fail("not a URL"))?;
@@ -48,11 +48,7 @@ impl Target {
             _ => return Err(fail("must start with ws:// or wss://")),
         };
         if uri.authority().is_some_and(|a| a.as_str().contains('@')) {
-            // Not echoed: it may hold a password.
-            return Err(SignalError::Url {
-                url: "…@…".into(),
-                cause: "must not contain a user name".into(),
-            });
+            return Err(fail("must not contain a user name"));
         }
         let host = uri.host().unwrap_or_default();
         let host = host
@@ -74,7 +70,7 @@ impl Target {
     pub fn request(&self) -> Result<Request, SignalError> {
         let request = self.uri.clone().into_client_request();
         let mut request = request.map_err(|e| SignalError::Url {
-            url: self.uri.to_string(),
+            url: self.uri.to_string().into(),
             cause: e.to_string(),
         })?;
         request.headers_mut().insert(

@@ -7,12 +7,13 @@ use tokio_tungstenite::tungstenite::error::{Error as WsError, ProtocolError};
 use zego_proto::msg::SUBPROTOCOL;
 
 use super::dial::Target;
+use crate::engine::ServerUrl;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignalError {
-    #[error("server URL {url:?}: {cause}")]
-    Url { url: String, cause: String },
+    #[error("server URL {url}: {cause}")]
+    Url { url: ServerUrl, cause: String },
     #[error("ca_file {path}: {cause}")]
     Ca { path: String, cause: String },
     #[error("name {host:?} cannot be resolved: {cause}")]

@@ -327,7 +327,8 @@ final class zex_callbacks extends Struct {
   external int struct_size;
   @Uint32()
   external int reserved;
-  /// This table is not running and will not run again; runs exactly once.
+  /// This table is not running and will not run again; runs exactly once, also when the table
+  /// was refused.
   external Pointer<NativeFunction<zex_destroy>> destroy;
   /// `reason`: ZEX_ROOM_STATE_CHANGED_REASON_*. Fires before `on_room_state_update`.
   external Pointer<NativeFunction<Void Function(Pointer<zex_engine> engine, Pointer<Char> room_id, Uint32 reason, Int32 error_code, Pointer<Char> extended_data, Pointer<Void> user_data)>> on_room_state_changed;
@@ -418,10 +419,11 @@ final class zex_engine_profile extends Struct {
   external Pointer<Char> server_url;
   /// PEM file with certificates trusted besides the built-in roots; NULL: none.
   external Pointer<Char> ca_file;
-  /// `key=value;key=value`. Keys: `server_url`, `room_retry_time` and `av_retry_time` (seconds,
-  /// default 1200), `ping_after_ms` (2000), `lost_after_ms` (5000), `link_lost_ms` (2000),
-  /// `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000). Any other key is ignored, and
-  /// named in the log and in `debug_error`: settings of other SDKs do no harm.
+  /// `key=value;key=value`. Keys: `server_url`; in seconds, 1–86400: `room_retry_time` and
+  /// `av_retry_time` (1200); in milliseconds, 1–86400000: `ping_after_ms` (2000), `lost_after_ms`
+  /// (5000), `link_lost_ms` (2000), `link_connect_timeout_ms` (4000), `restore_grace_ms` (15000).
+  /// Any other key is ignored, and named in the log and in `debug_error`: settings of other SDKs
+  /// do no harm.
   external Pointer<Char> advanced_config;
   /// Event table; NULL: set one later, or poll.
   external Pointer<zex_callbacks> callbacks;
@@ -781,28 +783,35 @@ final class Zex {
   Zex(this.library);
 
   /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
-  /// running callback, if any, has returned. On error the new table's `destroy` runs at once.
+  /// running callback, if any, has returned.
+  ///
+  /// On error the new table's `destroy` runs at once, before the call returns, whatever the error.
+  /// It does not only if it cannot be read: `callbacks` is not aligned, or `struct_size` is over
+  /// 4,096 or ends before `destroy` does.
   ///
   /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-  /// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+  /// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+  /// when the engine's last callback is due.
   late final int Function(Pointer<zex_engine> engine, Pointer<zex_callbacks> callbacks, Pointer<Void> user_data) zex_set_callbacks =
       library.lookupFunction<
         Int32 Function(Pointer<zex_engine> engine, Pointer<zex_callbacks> callbacks, Pointer<Void> user_data),
         int Function(Pointer<zex_engine> engine, Pointer<zex_callbacks> callbacks, Pointer<Void> user_data)
       >('zex_set_callbacks');
 
-  /// Sets or clears the media table; as `zex_set_callbacks`.
+  /// Sets or clears the media table; as `zex_set_callbacks`, also on error.
   ///
   /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-  /// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+  /// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+  /// when the engine's last callback is due.
   late final int Function(Pointer<zex_engine> engine, Pointer<zex_media_callbacks> callbacks, Pointer<Void> user_data) zex_set_media_callbacks =
       library.lookupFunction<
         Int32 Function(Pointer<zex_engine> engine, Pointer<zex_media_callbacks> callbacks, Pointer<Void> user_data),
         int Function(Pointer<zex_engine> engine, Pointer<zex_media_callbacks> callbacks, Pointer<Void> user_data)
       >('zex_set_media_callbacks');
 
-  /// Clears both tables and waits until their `destroy` have run: afterwards nothing of the
-  /// application is being called. Never hold a lock that a callback takes.
+  /// Clears both tables and waits until the `destroy` of every table that this engine had so far has
+  /// returned, also of those that were cleared or replaced before: afterwards no function of any of
+  /// them is running or will run. Never hold a lock that a callback takes.
   ///
   /// Threads: any but the engine's own. Blocks: until a running callback returns. Since: 0.1.
   /// Errors: `INVALID_HANDLE`; `WRONG_THREAD` inside a callback.
@@ -823,7 +832,8 @@ final class Zex {
 
   /// Creates an engine; any number of them may live at a time. Touches no network.
   ///
-  /// On error `*engine` is set to NULL, and the callback table's `destroy` has run if it was read.
+  /// On error `*engine` is set to NULL, and the `destroy` of the callback table has run, if the
+  /// profile reaches as far as `user_data` and the table as `zex_set_callbacks` says.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   /// Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`; `INVALID_ENUM`; `ENGINE_APPID_ZERO`;
@@ -1133,9 +1143,11 @@ final class Zex {
       >('zex_set_log_config');
 
   /// Sets or clears (NULL) the function that receives the log, for the whole process. `destroy`
-  /// (may be NULL) runs once when the function is not running and will not run again.
+  /// (may be NULL) runs once when the function is not running and will not run again; at once when
+  /// the function is NULL or refused.
   ///
   /// Threads: any, but not from inside the function. Blocks: never. Since: 0.1.
+  /// Errors: `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the process has a tracing subscriber of its own.
   late final int Function(Pointer<NativeFunction<zex_log_callback>> callback, Pointer<Void> user_data, Pointer<NativeFunction<zex_destroy>> destroy) zex_set_log_callback =
       library.lookupFunction<
         Int32 Function(Pointer<NativeFunction<zex_log_callback>> callback, Pointer<Void> user_data, Pointer<NativeFunction<zex_destroy>> destroy),

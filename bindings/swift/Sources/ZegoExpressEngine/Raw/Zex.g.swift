@@ -7,24 +7,31 @@ import CZegoExpress
 package enum Zex {
 
     /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
-    /// running callback, if any, has returned. On error the new table's `destroy` runs at once.
+    /// running callback, if any, has returned.
+    ///
+    /// On error the new table's `destroy` runs at once, before the call returns, whatever the error.
+    /// It does not only if it cannot be read: `callbacks` is not aligned, or `struct_size` is over
+    /// 4,096 or ends before `destroy` does.
     ///
     /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-    /// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+    /// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+    /// when the engine's last callback is due.
     package static func setCallbacks(_ engine: OpaquePointer?, _ callbacks: UnsafePointer<zex_callbacks>?, _ userData: UnsafeMutableRawPointer?) throws(ZegoError) {
         try check(zex_set_callbacks(engine, callbacks, userData), "setCallbacks")
     }
 
-    /// Sets or clears the media table; as `zex_set_callbacks`.
+    /// Sets or clears the media table; as `zex_set_callbacks`, also on error.
     ///
     /// Threads: any, also inside a callback. Blocks: never. Since: 0.1.
-    /// Errors: `INVALID_HANDLE`; `TRUNCATED_STRUCT`.
+    /// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; `COMMON_ILLEGAL_PARAM`; `COMMON_ENGINE_NOT_CREATE`
+    /// when the engine's last callback is due.
     package static func setMediaCallbacks(_ engine: OpaquePointer?, _ callbacks: UnsafePointer<zex_media_callbacks>?, _ userData: UnsafeMutableRawPointer?) throws(ZegoError) {
         try check(zex_set_media_callbacks(engine, callbacks, userData), "setMediaCallbacks")
     }
 
-    /// Clears both tables and waits until their `destroy` have run: afterwards nothing of the
-    /// application is being called. Never hold a lock that a callback takes.
+    /// Clears both tables and waits until the `destroy` of every table that this engine had so far has
+    /// returned, also of those that were cleared or replaced before: afterwards no function of any of
+    /// them is running or will run. Never hold a lock that a callback takes.
     ///
     /// Threads: any but the engine's own. Blocks: until a running callback returns. Since: 0.1.
     /// Errors: `INVALID_HANDLE`; `WRONG_THREAD` inside a callback.
@@ -41,7 +48,8 @@ package enum Zex {
 
     /// Creates an engine; any number of them may live at a time. Touches no network.
     ///
-    /// On error `*engine` is set to NULL, and the callback table's `destroy` has run if it was read.
+    /// On error `*engine` is set to NULL, and the `destroy` of the callback table has run, if the
+    /// profile reaches as far as `user_data` and the table as `zex_set_callbacks` says.
     ///
     /// Threads: any. Blocks: never. Since: 0.1.
     /// Errors: `COMMON_ILLEGAL_PARAM`; `STRUCT_SIZE`; `INVALID_ENUM`; `ENGINE_APPID_ZERO`;
@@ -168,9 +176,11 @@ package enum Zex {
     }
 
     /// Sets or clears (NULL) the function that receives the log, for the whole process. `destroy`
-    /// (may be NULL) runs once when the function is not running and will not run again.
+    /// (may be NULL) runs once when the function is not running and will not run again; at once when
+    /// the function is NULL or refused.
     ///
     /// Threads: any, but not from inside the function. Blocks: never. Since: 0.1.
+    /// Errors: `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the process has a tracing subscriber of its own.
     package static func setLogCallback(_ callback: zex_log_callback?, _ userData: UnsafeMutableRawPointer?, _ destroy: zex_destroy?) throws(ZegoError) {
         try check(zex_set_log_callback(callback, userData, destroy), "setLogCallback")
     }
