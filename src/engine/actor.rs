@@ -69,7 +69,7 @@ pub(super) struct Actor {
     quality_at: Instant,
     quality_count: u32,
     /// The application is too slow to be told more.
-    paused: bool,
+    pub(super) paused: bool,
     shut_down: bool,
 }
 
@@ -262,7 +262,9 @@ impl Actor {
         let busy = self.publishers.iter().any(Publisher::is_active) || !self.plays.is_empty();
         let quality = busy.then_some(self.quality_at);
         let levels = self.levels.map(|(_, at)| at);
-        let plays = self.plays.values().filter_map(Play::next_deadline).min();
+        let paused = self.paused;
+        let plays = self.plays.values();
+        let plays = plays.filter_map(|play| play.next_deadline(paused)).min();
         [self.session.next_deadline(), quality, levels, plays]
             .into_iter()
             .flatten()

@@ -2,15 +2,18 @@
 //!
 //! Control events wait in the queue, periodic ones coalesce to the latest, media as events drops
 //! its oldest. The actor looks at [`Dispatch::is_full`] and takes in no new commands and no
-//! signalling while it is true, so the queue ends a little above [`LIMIT`] at worst.
+//! signalling while it is true. Media threads and refused calls go on: of what comes from those a
+//! full queue takes one of a kind and stream, or none. So the queue ends a little above [`LIMIT`]
+//! at worst: what one turn of the actor adds, and a handful for each stream and channel.
 
 use super::counters::{LIVE_EVENTS, THREADS};
-use super::event::Event;
-use super::types::Delivery;
+use super::event::{Event, RoomStateChangedReason};
+use super::types::{Channel, Delivery};
 use super::{Completion, EventSink};
 use parking_lot::{Condvar, Mutex};
 use serde_json::Value;
 use std::collections::VecDeque;
+use std::mem::{Discriminant, discriminant};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{JoinHandle, ThreadId, current};
@@ -95,12 +98,12 @@ impl Dispatch {
         }
         match class(&event) {
             Class::Control => {}
-            Class::Latest(key) => {
-                let same = queue.items.iter_mut().find_map(|item| match item {
-                    Item::Event(old) => match class(old) {
-                        Class::Latest(other) if other == key => Some(old),
-                        _ => None,
-                    },
+            Class::Media(_) if queue.items.len() < LIMIT => {}
+            Class::Latest(key) | Class::Media(key) => {
+                // The last of them: what is told in the end is how things are.
+                let mut from_last = queue.items.iter_mut().rev();
+                let same = from_last.find_map(|item| match item {
+                    Item::Event(old) => (class(old).key() == Some(key)).then_some(old),
                     Item::Completion(..) => None,
                 });
                 if let Some(old) = same {
@@ -116,9 +119,10 @@ impl Dispatch {
             Class::Sei => drop_oldest(&mut queue, SEI_LIMIT, |old| {
                 matches!(old, Event::PlayerRecvSei { .. })
             }),
-            // A loop of refused calls must not fill memory: the log has them all.
-            Class::Debug if queue.items.len() >= LIMIT => return,
-            Class::Debug => {}
+            // A loop of refused calls must not fill memory: each was answered, and the log has
+            // them all.
+            Class::Refusal if queue.items.len() >= LIMIT => return,
+            Class::Refusal => {}
         }
         self.push(queue, Item::Event(event));
     }
@@ -303,40 +307,72 @@ fn guarded(body: impl FnOnce()) {
     }
 }
 
-#[derive(PartialEq)]
-enum Key {
-    PublishQuality(String),
-    PlayQuality(String),
-    UserCount(String),
-    CapturedLevel,
-    RemoteLevels,
-}
+/// Which events stand for each other: of one kind, about one stream, channel or room.
+type Key<'a> = (Discriminant<Event>, &'a str);
 
-enum Class {
+enum Class<'a> {
     Control,
-    Latest(Key),
+    /// Periodic: the latest is enough.
+    Latest(Key<'a>),
+    /// Out of a media thread, which no full queue holds up: the latest is enough then.
+    Media(Key<'a>),
     Frame,
     Sei,
-    Debug,
+    Refusal,
 }
 
-fn class(event: &Event) -> Class {
+impl<'a> Class<'a> {
+    fn key(&self) -> Option<Key<'a>> {
+        match *self {
+            Class::Latest(key) | Class::Media(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+fn class(event: &Event) -> Class<'_> {
+    let kind = discriminant(event);
     match event {
-        Event::PublisherQuality { stream_id, .. } => {
-            Class::Latest(Key::PublishQuality(stream_id.clone()))
+        Event::PublisherQuality { stream_id, .. } | Event::PlayerQuality { stream_id, .. } => {
+            Class::Latest((kind, stream_id))
         }
-        Event::PlayerQuality { stream_id, .. } => {
-            Class::Latest(Key::PlayQuality(stream_id.clone()))
+        Event::RoomOnlineUserCount { room_id, .. } => Class::Latest((kind, room_id)),
+        Event::CapturedSoundLevel { .. } | Event::RemoteSoundLevels { .. } => {
+            Class::Latest((kind, ""))
         }
-        Event::RoomOnlineUserCount { room_id, .. } => {
-            Class::Latest(Key::UserCount(room_id.clone()))
-        }
-        Event::CapturedSoundLevel { .. } => Class::Latest(Key::CapturedLevel),
-        Event::RemoteSoundLevels { .. } => Class::Latest(Key::RemoteLevels),
+        Event::PublisherCapturedAudioFirstFrame => Class::Media((kind, "")),
+        Event::PublisherCapturedVideoFirstFrame { channel }
+        | Event::PublisherRenderVideoFirstFrame { channel }
+        | Event::PublisherSendAudioFirstFrame { channel }
+        | Event::PublisherSendVideoFirstFrame { channel }
+        | Event::PublisherVideoSizeChanged { channel, .. } => Class::Media((
+            kind,
+            match channel {
+                Channel::Main => "main",
+                Channel::Aux => "aux",
+            },
+        )),
+        Event::PlayerRecvAudioFirstFrame { stream_id }
+        | Event::PlayerRecvVideoFirstFrame { stream_id }
+        | Event::PlayerRenderVideoFirstFrame { stream_id }
+        | Event::PlayerVideoSizeChanged { stream_id, .. } => Class::Media((kind, stream_id)),
         Event::VideoFrame { .. } => Class::Frame,
         Event::PlayerRecvSei { .. } => Class::Sei,
-        Event::DebugError { .. } => Class::Debug,
-        _ => Class::Control,
+        Event::DebugError { .. }
+        | Event::RoomStateChanged {
+            reason: RoomStateChangedReason::LogoutFailed,
+            ..
+        } => Class::Refusal,
+        Event::RoomStateChanged { .. }
+        | Event::RoomStateUpdate { .. }
+        | Event::RoomUserUpdate { .. }
+        | Event::RoomStreamUpdate { .. }
+        | Event::RoomTokenWillExpire { .. }
+        | Event::PublisherState { .. }
+        | Event::PlayerState { .. }
+        | Event::RemoteCameraState { .. }
+        | Event::RemoteMicState { .. }
+        | Event::EngineDestroyed => Class::Control,
     }
 }
 

@@ -65,11 +65,16 @@ impl Network {
 }
 
 impl Play {
-    pub(super) fn next_deadline(&self) -> Option<Instant> {
-        let stalled = self
-            .last_packet
+    /// When silence makes it a stalled one, if it does.
+    fn stalls_at(&self) -> Option<Instant> {
+        self.last_packet
             .filter(|_| self.playing && !(self.audio_muted && self.video_muted))
-            .map(|at| at + STALLED_AFTER);
+            .map(|at| at + STALLED_AFTER)
+    }
+
+    /// `paused`: as in [`Actor::poll_plays`].
+    pub(super) fn next_deadline(&self, paused: bool) -> Option<Instant> {
+        let stalled = self.stalls_at().filter(|_| !paused);
         [self.pipeline.next_deadline(), stalled]
             .into_iter()
             .flatten()
@@ -206,12 +211,15 @@ impl Actor {
         };
         play.last_packet = Some(at);
         play.pipeline.on_rtp(kind, packet, at);
-        if !play.playing {
+        // As in `poll_plays`: a paused application hears of it with a later packet.
+        if !play.playing && !self.paused {
             let stream_id = stream_id.clone();
             self.feed(Input::PlayMedia { stream_id });
         }
     }
 
+    /// While the application is too slow to be told more, nothing stalls: states out of the media
+    /// threads' doing have no end otherwise. What is true then is told afterwards.
     pub(super) fn poll_plays(&mut self, now: Instant) {
         let mut stalled = Vec::new();
         for (stream_id, play) in &mut self.plays {
@@ -237,8 +245,7 @@ impl Actor {
                 };
                 self.shared.dispatch.event(event);
             }
-            let silent = play.last_packet.is_some_and(|at| at + STALLED_AFTER <= now);
-            if play.playing && silent && !(play.audio_muted && play.video_muted) {
+            if !self.paused && play.stalls_at().is_some_and(|at| at <= now) {
                 stalled.push(stream_id.clone());
             }
         }

@@ -68,6 +68,73 @@ fn a_flood_of_refused_calls_is_cut_off() {
     assert_eq!(std::iter::from_fn(|| dispatch.poll()).count(), LIMIT);
 }
 
+/// An application that is stuck in a callback while a source changes its size with every picture,
+/// previews come and go, and another thread logs out of nothing.
+#[test]
+fn a_storm_out_of_media_threads_is_bounded() {
+    let dispatch = Dispatch::new(Delivery::Poll);
+    let storm = |n: u32| {
+        for stream in 0..12 {
+            let stream_id = format!("s{stream}");
+            dispatch.event(Event::PlayerRenderVideoFirstFrame {
+                stream_id: stream_id.clone(),
+            });
+            dispatch.event(Event::PlayerVideoSizeChanged {
+                stream_id,
+                width: n,
+                height: n,
+            });
+        }
+        for channel in [Channel::Main, Channel::Aux] {
+            dispatch.event(Event::PublisherCapturedVideoFirstFrame { channel });
+            dispatch.event(Event::PublisherVideoSizeChanged {
+                channel,
+                width: n,
+                height: n,
+            });
+        }
+        dispatch.event(Event::PublisherCapturedAudioFirstFrame);
+        dispatch.event(Event::RoomStateChanged {
+            room_id: "r".into(),
+            reason: RoomStateChangedReason::LogoutFailed,
+            code: 1,
+            extended: serde_json::json!({}),
+        });
+    };
+    for n in 1..=10_000 {
+        storm(n);
+    }
+    let events: Vec<Event> = std::iter::from_fn(|| dispatch.poll()).collect();
+    // Two kinds each for twelve streams and two channels, and the microphone's.
+    assert!(events.len() <= LIMIT + 29, "{} events", events.len());
+    // What is told in the end is how things are.
+    let mut sizes = std::collections::BTreeMap::new();
+    for event in events {
+        match event {
+            Event::PlayerVideoSizeChanged {
+                stream_id, width, ..
+            } => sizes.insert(stream_id, width),
+            Event::PublisherVideoSizeChanged { channel, width, .. } => {
+                sizes.insert(format!("{channel:?}"), width)
+            }
+            _ => None,
+        };
+    }
+    assert_eq!(sizes.len(), 14);
+    assert!(sizes.values().all(|width| *width == 10_000), "{sizes:?}");
+}
+
+/// Below the limit nothing is left out: each first frame is one of a preview of its own.
+#[test]
+fn media_events_keep_their_number_while_there_is_room() {
+    let dispatch = Dispatch::new(Delivery::Poll);
+    for _ in 0..LIMIT {
+        let channel = Channel::Main;
+        dispatch.event(Event::PublisherCapturedVideoFirstFrame { channel });
+    }
+    assert_eq!(std::iter::from_fn(|| dispatch.poll()).count(), LIMIT);
+}
+
 #[test]
 fn completions_keep_their_place_and_run_without_the_lock() {
     let dispatch = Dispatch::new(Delivery::Poll);
