@@ -39,7 +39,8 @@ impl Shared {
         }
         let mut ledger = self.ledger.lock();
         let generation = ledger.login(&room_id)?;
-        self.with_completion(done, |done| Command::Login {
+        let at_end = code::ENGINE_DESTROYED;
+        self.with_completion(done, at_end, |done| Command::Login {
             generation,
             room_id,
             user_id,
@@ -55,7 +56,9 @@ impl Shared {
         // The queue is asked first: a refused logout must leave the room as it is.
         match ledger.room(room_id.as_ref()) {
             Ok(()) => {
-                self.with_completion(done, |done| Command::Logout { done })?;
+                // The end leaves the room: a logout that it overtakes has got what it asked for.
+                let at_end = code::SUCCESS;
+                self.with_completion(done, at_end, |done| Command::Logout { done })?;
                 ledger.logout();
                 Ok(())
             }
@@ -72,14 +75,16 @@ impl Shared {
         }
     }
 
-    /// Queues a command whose completion is kept until the actor closes it.
+    /// Queues a command whose completion is kept until the actor closes it, or the engine's end
+    /// with `at_end`.
     fn with_completion(
         &self,
         done: Completion,
+        at_end: i32,
         command: impl FnOnce(u64) -> Command,
     ) -> Result<()> {
         // A refused completion is dropped unfired: the call's error is the answer.
-        let id = self.pend(done).map_err(|(e, _)| e)?;
+        let id = self.pend(done, at_end).map_err(|(e, _)| e)?;
         self.command(command(id)).inspect_err(|_| {
             self.unpend(id);
         })

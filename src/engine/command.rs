@@ -3,6 +3,7 @@
 use super::shared::Shared;
 use super::types::*;
 use serde_json::json;
+use zego_proto::code;
 
 /// Which login a call belonged to when it was made. A command that outlives its login (the room
 /// ended while it was queued) is answered, not carried out.
@@ -11,7 +12,6 @@ pub(crate) type LoginGeneration = u64;
 /// A [`super::Completion`] waiting in [`super::shared::Pending`].
 pub(crate) type RequestId = u64;
 
-#[derive(Debug)]
 pub(crate) enum Command {
     Login {
         generation: LoginGeneration,
@@ -82,16 +82,16 @@ pub(crate) enum Command {
     },
     /// Milliseconds between reports; `None` stops them.
     SoundLevels(Option<u32>),
-    /// A bug, for the tests of what follows.
+    /// Something for the actor's thread to do, such as a bug, for the tests of what follows.
     #[cfg(test)]
-    Panic,
+    Hold(Box<dyn FnOnce() + Send>),
 }
 
 impl Command {
-    /// Closes the request of a command that will not be carried out.
-    pub(crate) fn refuse(self, shared: &Shared, code: i32) {
+    /// Closes the request of a command that came to an engine that has failed.
+    pub(crate) fn fail(self, shared: &Shared) {
         if let Command::Login { done, .. } | Command::Logout { done } = self {
-            shared.complete(done, code, json!({}));
+            shared.complete(done, code::ENGINE_FAILED, json!({}));
         }
     }
 }

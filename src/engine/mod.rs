@@ -89,7 +89,7 @@ impl Engine {
     }
 
     /// Ends the engine: leaves the room, stops everything, completes what is pending with
-    /// `ENGINE_DESTROYED`, then delivers [`Event::EngineDestroyed`] as the very last event.
+    /// `ENGINE_DESTROYED`, but a logout with 0, then delivers [`Event::EngineDestroyed`] as the very last event.
     /// Calling it again does nothing.
     pub fn destroy(&self) {
         self.shared().destroy();

@@ -77,7 +77,7 @@ impl Actor {
                 self.set_play_volume(stream_id.as_ref(), volume);
             }
             #[cfg(test)]
-            Command::Panic => panic!("on purpose"),
+            Command::Hold(body) => body(),
             Command::SoundLevels(interval_ms) => {
                 self.levels = interval_ms.map(|ms| {
                     let every = Duration::from_millis(ms.into());

@@ -66,12 +66,12 @@ fn run(shared: &Arc<Shared>, runtime: tokio::runtime::Runtime, commands: mpsc::R
             "engine",
             "the engine has failed; destroy it and create another".to_owned(),
         );
-        shared.complete_all(code::ENGINE_FAILED);
+        shared.fail_all();
         let refuse = async {
             loop {
                 tokio::select! {
                     () = shared.destroy.notified() => break,
-                    Some(command) = commands.recv() => command.refuse(shared, code::ENGINE_FAILED),
+                    Some(command) = commands.recv() => command.fail(shared),
                 }
             }
         };
@@ -82,10 +82,8 @@ fn run(shared: &Arc<Shared>, runtime: tokio::runtime::Runtime, commands: mpsc::R
     shared.media_sink.clear();
     // From here on calls are refused by the closed queue; what got in before is completed.
     commands.close();
-    while let Ok(command) = commands.try_recv() {
-        command.refuse(shared, code::ENGINE_DESTROYED);
-    }
-    shared.complete_all(code::ENGINE_DESTROYED);
+    while commands.try_recv().is_ok() {}
+    shared.end_all();
     // Tasks of links that are still closing end here, with their sockets.
     runtime.shutdown_timeout(std::time::Duration::from_millis(100));
     shared.dispatch.finish();

@@ -27,7 +27,13 @@ pub(crate) const PENDING_MAX: usize = 256;
 #[derive(Default)]
 pub(crate) struct Pending {
     last: RequestId,
-    open: BTreeMap<RequestId, Completion>,
+    open: BTreeMap<RequestId, Request>,
+}
+
+struct Request {
+    done: Completion,
+    /// What the engine's end answers if nothing else has.
+    at_end: i32,
 }
 
 pub(crate) struct Shared {
@@ -193,10 +199,12 @@ impl Shared {
         })
     }
 
-    /// Keeps a completion until [`Self::complete`].
+    /// Keeps a completion until [`Self::complete`] or the engine's end, which closes it with
+    /// `at_end`.
     pub(crate) fn pend(
         &self,
         done: Completion,
+        at_end: i32,
     ) -> std::result::Result<RequestId, (Error, Completion)> {
         let mut pending = self.pending.lock();
         if pending.open.len() >= PENDING_MAX {
@@ -210,13 +218,14 @@ impl Shared {
         }
         pending.last += 1;
         let id = pending.last;
-        pending.open.insert(id, done);
+        pending.open.insert(id, Request { done, at_end });
         Ok(id)
     }
 
     /// Takes back the completion of a call that was refused after all.
     pub(crate) fn unpend(&self, id: RequestId) -> Option<Completion> {
-        self.pending.lock().open.remove(&id)
+        let request = self.pending.lock().open.remove(&id);
+        request.map(|request| request.done)
     }
 
     pub(crate) fn complete(&self, id: RequestId, code: i32, extended: Value) {
@@ -225,10 +234,19 @@ impl Shared {
         }
     }
 
-    pub(crate) fn complete_all(&self, code: i32) {
+    /// The engine has failed: so have all requests.
+    pub(crate) fn fail_all(&self) {
         let open = std::mem::take(&mut self.pending.lock().open);
-        for (_, done) in open {
-            self.dispatch.complete(done, code, json!({}));
+        for Request { done, .. } in open.into_values() {
+            self.dispatch.complete(done, code::ENGINE_FAILED, json!({}));
+        }
+    }
+
+    /// The engine is gone.
+    pub(crate) fn end_all(&self) {
+        let open = std::mem::take(&mut self.pending.lock().open);
+        for Request { done, at_end } in open.into_values() {
+            self.dispatch.complete(done, at_end, json!({}));
         }
     }
 

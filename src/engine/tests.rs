@@ -49,7 +49,7 @@ fn a_panic_of_the_actor_fails_the_engine_and_nothing_else() {
     login(&engine, Box::new(move |code, _| done.send(code).unwrap())).expect("a login");
     engine
         .shared()
-        .command(Command::Panic)
+        .command(Command::Hold(Box::new(|| panic!("on purpose"))))
         .expect("a place in the queue");
     assert_eq!(
         closed.recv_timeout(PATIENCE),
@@ -73,6 +73,40 @@ fn dropping_the_last_clone_destroys() {
     drop(engine);
     assert!(matches!(events.iter().last(), Some(Event::EngineDestroyed)));
     assert_eq!(closed.try_recv(), Ok(zego_proto::code::ENGINE_DESTROYED));
+}
+
+/// The end leaves the room as the logout would have: whichever comes first, it succeeds. The actor
+/// is held up until both are there, so that it finds the end before the logout.
+#[test]
+fn a_logout_that_the_end_overtakes_succeeds() {
+    let (engine, events) = engine();
+    let (done, closed) = mpsc::channel();
+    let told = done.clone();
+    login(
+        &engine,
+        Box::new(move |code, _| told.send(("login", code)).unwrap()),
+    )
+    .expect("a login");
+    let (entered, inside) = mpsc::channel();
+    let (go, gate) = mpsc::channel::<()>();
+    let hold = Command::Hold(Box::new(move || {
+        entered.send(()).expect("the test waits");
+        gate.recv_timeout(PATIENCE).expect("let go");
+    }));
+    engine.shared().command(hold).expect("a place in the queue");
+    inside.recv_timeout(PATIENCE).expect("the actor is held up");
+    engine
+        .logout_room(
+            None,
+            Box::new(move |code, _| done.send(("logout", code)).unwrap()),
+        )
+        .expect("logged in");
+    engine.destroy();
+    go.send(()).expect("it waits");
+    assert!(matches!(events.iter().last(), Some(Event::EngineDestroyed)));
+    let codes: Vec<_> = closed.iter().collect();
+    let destroyed = zego_proto::code::ENGINE_DESTROYED;
+    assert_eq!(codes, [("login", destroyed), ("logout", 0)]);
 }
 
 /// The application's thread is quicker than the engine: the call fails, nothing is lost.
