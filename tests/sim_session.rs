@@ -14,7 +14,7 @@ use zego_proto::client::{
 };
 use zego_proto::ids::AppId;
 use zego_proto::json;
-use zego_proto::msg::{Layer, LinkKind, PlayMode};
+use zego_proto::msg::{Layer, LinkKind, PlayMode, PlayPhase, ServerMessage};
 use zego_server::Project;
 use zego_server::core::{Cloud, CloudConfig, ConnId, Input, Output};
 use zego_server::media_api::{FirstSeq, MediaCommand, MediaEvent};
@@ -33,6 +33,20 @@ enum Item {
     Link(usize, client::Input),
     Wish(usize),
     Trouble,
+}
+
+/// The streams that a message of the server calls live.
+fn live(message: &ServerMessage) -> Vec<String> {
+    let states = match message {
+        ServerMessage::PlayState(state) => vec![state],
+        ServerMessage::Result(result) => {
+            let resumed = result.resume.iter().flat_map(|resume| &resume.playing);
+            result.play.iter().chain(resumed).collect()
+        }
+        _ => Vec::new(),
+    };
+    let live = states.iter().filter(|s| s.phase == PlayPhase::Live);
+    live.map(|state| state.stream_id.clone()).collect()
 }
 
 struct Client {
@@ -267,10 +281,9 @@ impl World {
                 self.after(30, Item::Link(n, up));
             }
             client::Output::CloseLinks => self.clients[n].links = [None; 2],
-            client::Output::PlayLive { stream_id, .. } => {
-                self.after(10, Item::Link(n, client::Input::PlayMedia { stream_id }));
-            }
-            client::Output::PlayGone { .. } | client::Output::ShutDown => {}
+            client::Output::PlayLive { .. }
+            | client::Output::PlayGone { .. }
+            | client::Output::ShutDown => {}
             client::Output::Event(event) => self.hear(n, event),
         }
     }
@@ -376,6 +389,10 @@ impl World {
                     let message = json::decode_server(&text)
                         .expect("the server's messages are well formed")
                         .expect("and known");
+                    // Packets of a stream go on under its old numbers after a silence.
+                    for stream_id in live(&message) {
+                        self.after(10, Item::Link(n, client::Input::PlayMedia { stream_id }));
+                    }
                     let message = Box::new(message);
                     self.give(
                         n,
