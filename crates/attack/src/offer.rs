@@ -25,7 +25,7 @@ impl Identity {
         Identity {
             ice: IceCreds {
                 ufrag: "nobody01".into(),
-                pass: "nobody-nobody-nobody-nobody".into(),
+                pass: "nobody0nobody0nobody0nobody".into(),
             },
             fingerprint: ["AB"; 32].join(":"),
         }

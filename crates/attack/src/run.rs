@@ -194,8 +194,8 @@ fn one(
     let after = Usage::of(pid);
     let outcome = match outcome {
         Ok(Ok(outcome)) => outcome,
-        // An attacker that is turned away early has done no harm; the victims tell.
-        Ok(Err(error)) => Outcome::note(format!("turned away: {error:#}")),
+        // What an attack may be refused, it counts; one that cannot begin has tried nothing.
+        Ok(Err(error)) => Outcome::default().must(false, format!("it could not run: {error:#}")),
         Err(_) => Outcome::default().must(false, "the attack itself panicked"),
     };
     let mut broken = outcome.broken;
