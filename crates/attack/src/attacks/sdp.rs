@@ -45,12 +45,13 @@ const fn attack(
     }
 }
 
-/// Offers on one session, as fast as `per_second` allows; `sdp` makes the one of that number, with
-/// its generation. Behind each answer goes a STUN request, which wakes the link.
+/// At most so many offers on one session, as fast as `per_second` allows; `sdp` makes the one of that
+/// number, with its generation. Behind each answer goes a STUN request, which wakes the link.
 fn offers(
     field: &Field<'_>,
     link: LinkKind,
     per_second: u32,
+    most: usize,
     mut sdp: impl FnMut(usize) -> (u32, String),
 ) -> Result<Outcome> {
     let socket = UdpSocket::bind((stranger(0), 0))?;
@@ -59,7 +60,7 @@ fn offers(
         let mut pace = Pace::new(per_second);
         let (mut taken, mut refused, mut reason) = (0, 0, String::new());
         let mut answer = None;
-        for number in 0.. {
+        for number in 0..most {
             if !field.running() {
                 break;
             }
@@ -111,9 +112,10 @@ fn sources(field: &Field<'_>) -> Result<Outcome> {
         text
     };
     let most = field.many(25);
-    offers(field, LinkKind::Up, 50, |number| {
+    // As many as take the media thread for good, where nothing stops them; then their link stays.
+    offers(field, LinkKind::Up, 50, most, |number| {
         let more = |mid| match mid {
-            1 => lines(number % most),
+            1 => lines(number),
             _ => String::new(),
         };
         (1, offer(&Identity::nobody(), LinkKind::Up, 1, more))
@@ -121,7 +123,7 @@ fn sources(field: &Field<'_>) -> Result<Outcome> {
 }
 
 fn storm(field: &Field<'_>) -> Result<Outcome> {
-    offers(field, LinkKind::Down, 50, |number| {
+    offers(field, LinkKind::Down, 50, usize::MAX, |number| {
         // Growing and the same, in turn.
         let pairs = (number % 12) as u8 + 1;
         let who = Identity::nobody();
@@ -130,7 +132,7 @@ fn storm(field: &Field<'_>) -> Result<Outcome> {
 }
 
 fn growth(field: &Field<'_>) -> Result<Outcome> {
-    offers(field, LinkKind::Down, 20, |number| {
+    offers(field, LinkKind::Down, 20, usize::MAX, |number| {
         let who = Identity::nobody();
         let sdp = offer(&who, LinkKind::Down, 12, |_| String::new());
         (number as u32 + 1, sdp)
@@ -138,7 +140,7 @@ fn growth(field: &Field<'_>) -> Result<Outcome> {
 }
 
 fn media_lines(field: &Field<'_>) -> Result<Outcome> {
-    offers(field, LinkKind::Down, 50, |number| {
+    offers(field, LinkKind::Down, 50, usize::MAX, |number| {
         // As many as a message holds: the sections are written short.
         let mut sdp = offer(&Identity::nobody(), LinkKind::Down, 1, |_| String::new());
         for mid in 2..202 {
@@ -153,7 +155,7 @@ fn media_lines(field: &Field<'_>) -> Result<Outcome> {
 }
 
 fn candidates(field: &Field<'_>) -> Result<Outcome> {
-    offers(field, LinkKind::Up, 50, |number| {
+    offers(field, LinkKind::Up, 50, usize::MAX, |number| {
         let more = |mid| {
             let mut text = String::new();
             for n in 0..if mid == 0 { 1_000 } else { 0 } {
@@ -171,7 +173,7 @@ fn candidates(field: &Field<'_>) -> Result<Outcome> {
 }
 
 fn application(field: &Field<'_>) -> Result<Outcome> {
-    offers(field, LinkKind::Up, 50, |number| {
+    offers(field, LinkKind::Up, 50, usize::MAX, |number| {
         let who = Identity::nobody();
         let mut sdp = offer(&who, LinkKind::Up, 1, |_| String::new());
         let data = section(&who, LinkKind::Up, 0)
@@ -187,7 +189,7 @@ fn application(field: &Field<'_>) -> Result<Outcome> {
 }
 
 fn attributes(field: &Field<'_>) -> Result<Outcome> {
-    offers(field, LinkKind::Up, 50, |number| {
+    offers(field, LinkKind::Up, 50, usize::MAX, |number| {
         let more = |mid| match (mid, number % 2) {
             (1, 0) => format!("a=x:{}\r\n", "y".repeat(55_000)),
             (1, _) => "a=\r\n".repeat(7_000),
