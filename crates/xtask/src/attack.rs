@@ -2,6 +2,7 @@
 
 use crate::live::prepare;
 use crate::run::{Outcome, command, library, release_dir, run};
+use crate::test::Count;
 use std::process::Command;
 
 /// Builds everything, then hands all options to the `attack` program.
@@ -14,6 +15,22 @@ pub fn attack(args: &[String]) -> Outcome {
 pub fn soak(args: &[String]) -> Outcome {
     prepare()?;
     run(program("attack").arg("soak").args(args))
+}
+
+/// The step of the tests: every attack for a second, with bounds that hold on a busy machine.
+pub fn step() -> Result<Count, String> {
+    one("attacks", attack(&["--short".into()]))
+}
+
+/// The step of the long tests.
+pub fn soak_step() -> Result<Count, String> {
+    one("soak", soak(&["--minutes".into(), "2".into()]))
+}
+
+fn one(what: &str, result: Outcome) -> Result<Count, String> {
+    let mut count = Count::default();
+    count.record(what, result);
+    Ok(count)
 }
 
 /// A program of crates/attack on what was just built.

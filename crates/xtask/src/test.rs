@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, run};
 use crate::rust_tests::{self, RustTests};
-use crate::{abi, asan, bindings, c, docs, fuzz, home, setup, targets, tidy};
+use crate::{abi, asan, attack, bindings, c, docs, fuzz, home, setup, targets, tidy};
 use std::process::Command;
 use std::time::Instant;
 
@@ -74,6 +74,11 @@ const STEPS: &[Step] = &[
     ("abi", |_| Ok(abi::check().map(|()| one())?)),
     ("features", |_| check_step(&mut no_features())),
     ("rust", |o| rust_tests::step(workspace_tests(o.long))),
+    ("attack", |_| Ok(attack::step()?)),
+    ("soak", |o| match o.long {
+        true => Ok(attack::soak_step()?),
+        false => skipped("the soak runs with --long"),
+    }),
     ("c", |o| Ok(c::c_tests(o.long)?)),
     ("targets", |o| match o.long {
         true => Ok(targets::targets()?),
