@@ -465,6 +465,10 @@ typedef struct zex_publish_quality {
      * CPU time of capture, encoding and sending.
      */
     uint64_t cpu_us;
+    /**
+     * Custom sound that was refused because more than a second of it waited.
+     */
+    uint64_t audio_dropped_ms;
 } zex_publish_quality;
 
 /**
@@ -1071,7 +1075,7 @@ typedef struct zex_video_frame_data {
     uint32_t strides[3];
     uint32_t reserved;
     /**
-     * Unix microseconds; 0: now.
+     * Unix microseconds; 0, over 10 s back or over 100 ms ahead: now.
      */
     uint64_t capture_time_us;
 } zex_video_frame_data;
@@ -1726,7 +1730,7 @@ zex_status zex_send_custom_video_capture_raw_data(struct zex_engine *engine,
 
 /**
  * Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
- * must be a keyframe with SPS and PPS.
+ * must be a keyframe; SPS and PPS come with it or alone before it.
  *
  * Threads: any. Blocks: for the copy. Since: 0.1.
  * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -1745,11 +1749,14 @@ zex_status zex_send_custom_video_capture_encoded_data(struct zex_engine *engine,
                                                       uint32_t channel);
 
 /**
- * Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+ * Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+ * heard: what is pushed ahead of time waits, up to a second of it.
  *
  * Threads: any. Blocks: for the copy. Since: 0.1.
  * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
- * `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.
+ * `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+ * if more than a second would wait: nothing of the push is taken, it counts in
+ * `audio_dropped_ms`, and the debug error comes once until a push is taken again.
  *
  * # Safety
  * `samples` has `samples_per_channel` × `channel_count` readable values.

@@ -173,6 +173,7 @@ int main(void)
     printf("zex_publish_quality.frames_dropped %u\n", (unsigned)offsetof(zex_publish_quality, frames_dropped));
     printf("zex_publish_quality.keyframes %u\n", (unsigned)offsetof(zex_publish_quality, keyframes));
     printf("zex_publish_quality.cpu_us %u\n", (unsigned)offsetof(zex_publish_quality, cpu_us));
+    printf("zex_publish_quality.audio_dropped_ms %u\n", (unsigned)offsetof(zex_publish_quality, audio_dropped_ms));
     printf("zex_play_quality %u\n", (unsigned)sizeof(zex_play_quality));
     printf("zex_play_quality.struct_size %u\n", (unsigned)offsetof(zex_play_quality, struct_size));
     printf("zex_play_quality.level %u\n", (unsigned)offsetof(zex_play_quality, level));

@@ -87,7 +87,7 @@ pub struct zex_video_frame_data {
     /// Bytes a row, one per plane; at least the width in bytes.
     pub strides: [u32; 3],
     pub reserved: u32,
-    /// Unix microseconds; 0: now.
+    /// Unix microseconds; 0, over 10 s back or over 100 ms ahead: now.
     pub capture_time_us: u64,
 }
 
@@ -329,7 +329,7 @@ pub unsafe extern "C" fn zex_send_custom_video_capture_raw_data(
 }
 
 /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-/// must be a keyframe with SPS and PPS.
+/// must be a keyframe; SPS and PPS come with it or alone before it.
 ///
 /// Threads: any. Blocks: for the copy. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -363,11 +363,14 @@ pub unsafe extern "C" fn zex_send_custom_video_capture_encoded_data(
     })
 }
 
-/// Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+/// Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+/// heard: what is pushed ahead of time waits, up to a second of it.
 ///
 /// Threads: any. Blocks: for the copy. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
-/// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.
+/// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+/// if more than a second would wait: nothing of the push is taken, it counts in
+/// `audio_dropped_ms`, and the debug error comes once until a push is taken again.
 ///
 /// # Safety
 /// `samples` has `samples_per_channel` × `channel_count` readable values.

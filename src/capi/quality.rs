@@ -33,6 +33,8 @@ pub struct zex_publish_quality {
     pub keyframes: u64,
     /// CPU time of capture, encoding and sending.
     pub cpu_us: u64,
+    /// Custom sound that was refused because more than a second of it waited.
+    pub audio_dropped_ms: u64,
 }
 
 sized_struct!(zex_publish_quality, "zex_publish_quality", {});
@@ -118,6 +120,7 @@ impl From<&PublishQuality> for zex_publish_quality {
             frames_dropped: q.frames_dropped,
             keyframes: q.keyframes,
             cpu_us: q.cpu_us,
+            audio_dropped_ms: q.audio_dropped_ms,
         }
     }
 }

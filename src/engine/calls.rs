@@ -403,7 +403,10 @@ fn refused(e: MediaError, wrong_state: i32) -> Error {
         MediaError::WrongState(_) => wrong_state,
         _ => media_code(&e),
     };
-    Error::new(code, e.to_string())
+    let mut error = Error::new(code, e.to_string());
+    // A queue that stays full is told once: pushes come a hundred times a second.
+    error.reported = matches!(e, MediaError::Full { told: true, .. });
+    error
 }
 
 fn check_token(token: &str) -> Result<()> {

@@ -367,9 +367,10 @@ impl Engine {
     ) -> Result<T> {
         let shared = self.shared();
         let mut result = shared.check_usable().and_then(|()| body(shared));
-        if let Err(e) = &mut result {
+        if let Err(e) = &mut result
+            && !std::mem::replace(&mut e.reported, true)
+        {
             shared.report_refused(function, e);
-            e.reported = true;
         }
         result
     }

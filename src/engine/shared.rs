@@ -265,6 +265,7 @@ pub(crate) fn media_code(e: &MediaError) -> i32 {
         MediaError::Unsupported(_) => code::MEDIA_UNSUPPORTED,
         MediaError::Codec(_) => code::PUBLISHER_VIDEO_ENCODER_FAIL,
         MediaError::Io(_) => code::FILE_UNREADABLE,
+        MediaError::Full { .. } => code::QUEUE_FULL,
     }
 }
 

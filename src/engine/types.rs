@@ -361,6 +361,8 @@ pub struct PublishQuality {
     pub keyframes: u64,
     /// CPU of capture, encode and send so far, microseconds.
     pub cpu_us: u64,
+    /// Custom sound that was refused because too much waited.
+    pub audio_dropped_ms: u64,
 }
 
 /// Every 3 s, per played stream.

@@ -141,7 +141,7 @@ namespace ZEGO
         }
 
         /// <summary>Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The
-        /// first must be a keyframe with SPS and PPS.</summary>
+        /// first must be a keyframe; SPS and PPS come with it or alone before it.</summary>
         public void SendCustomVideoCaptureEncodedData(byte[] data, uint dataLength, ZegoVideoEncodedFrameParam param, ulong referenceTimeMillisecond, ZegoPublishChannel channel = ZegoPublishChannel.Main)
         {
             const string Function = "SendCustomVideoCaptureEncodedData";

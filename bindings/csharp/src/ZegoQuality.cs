@@ -32,6 +32,8 @@ namespace ZEGO
         public ulong framesSent;
         public ulong framesDropped;
         public ulong keyframes;
+        /// <summary>Custom sound that was refused because more than a second of it waited, ms.</summary>
+        public ulong audioDroppedMs;
 
         internal static unsafe ZegoPublishStreamQuality Of(zex_publish_quality* q)
         {
@@ -55,7 +57,8 @@ namespace ZEGO
                 framesEncoded = q->frames_encoded,
                 framesSent = q->frames_sent,
                 framesDropped = q->frames_dropped,
-                keyframes = q->keyframes
+                keyframes = q->keyframes,
+                audioDroppedMs = q->audio_dropped_ms
             };
         }
     }

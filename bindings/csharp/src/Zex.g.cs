@@ -559,7 +559,7 @@ namespace ZEGO.Raw
         public static extern int zex_send_custom_video_capture_raw_data(IntPtr engine, zex_video_frame_data* frame, uint channel);
 
         /// <summary>Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-        /// must be a keyframe with SPS and PPS.
+        /// must be a keyframe; SPS and PPS come with it or alone before it.
         ///
         /// Threads: any. Blocks: for the copy. Since: 0.1.
         /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -567,11 +567,14 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_send_custom_video_capture_encoded_data(IntPtr engine, byte* data, uint data_length, byte is_keyframe, uint width, uint height, ulong capture_time_us, uint channel);
 
-        /// <summary>Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+        /// <summary>Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+        /// heard: what is pushed ahead of time waits, up to a second of it.
         ///
         /// Threads: any. Blocks: for the copy. Since: 0.1.
         /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
-        /// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.</summary>
+        /// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+        /// if more than a second would wait: nothing of the push is taken, it counts in
+        /// `audio_dropped_ms`, and the debug error comes once until a push is taken again.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_send_custom_audio_capture_pcm_data(IntPtr engine, short* samples, uint samples_per_channel, uint sample_rate_hz, uint channel_count, ulong capture_time_us, uint channel);
 

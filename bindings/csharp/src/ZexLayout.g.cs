@@ -275,6 +275,7 @@ namespace ZEGO.Raw
             Line(o, "zex_publish_quality.frames_dropped", (byte*)&v.frames_dropped - (byte*)&v);
             Line(o, "zex_publish_quality.keyframes", (byte*)&v.keyframes - (byte*)&v);
             Line(o, "zex_publish_quality.cpu_us", (byte*)&v.cpu_us - (byte*)&v);
+            Line(o, "zex_publish_quality.audio_dropped_ms", (byte*)&v.audio_dropped_ms - (byte*)&v);
         }
 
         private static void zex_play_quality(StringBuilder o)

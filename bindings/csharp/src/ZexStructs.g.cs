@@ -462,7 +462,7 @@ namespace ZEGO.Raw
         public uint strides_1;
         public uint strides_2;
         public uint reserved;
-        /// <summary>Unix microseconds; 0: now.</summary>
+        /// <summary>Unix microseconds; 0, over 10 s back or over 100 ms ahead: now.</summary>
         public ulong capture_time_us;
     }
 
@@ -496,6 +496,8 @@ namespace ZEGO.Raw
         public ulong keyframes;
         /// <summary>CPU time of capture, encoding and sending.</summary>
         public ulong cpu_us;
+        /// <summary>Custom sound that was refused because more than a second of it waited.</summary>
+        public ulong audio_dropped_ms;
     }
 
     /// <summary>A played stream. Rates are over the last 3 s, totals since the start of playing.</summary>

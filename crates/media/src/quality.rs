@@ -19,9 +19,7 @@ pub struct FreezeCounter {
     last: Option<Instant>,
     durations: VecDeque<Duration>,
     freezes: u64,
-    freeze_time: Duration,
     stalls: u64,
-    stall_time: Duration,
     longest: Duration,
 }
 
@@ -37,16 +35,11 @@ impl FreezeCounter {
         };
         let gap = now.saturating_duration_since(last);
         self.longest = self.longest.max(gap);
-        if self.durations.len() >= MEAN_MIN {
-            let mean = self.durations.iter().sum::<Duration>() / self.durations.len() as u32;
-            if gap >= (mean * 3).max(mean + FREEZE_EXCESS) {
-                self.freezes += 1;
-                self.freeze_time += gap;
-            }
+        if self.is_freeze(gap) {
+            self.freezes += 1;
         }
         if gap > STALL_GAP {
             self.stalls += 1;
-            self.stall_time += gap;
         }
         if self.durations.len() == MEAN_OF {
             self.durations.pop_front();
@@ -60,30 +53,31 @@ impl FreezeCounter {
         self.durations.clear();
     }
 
-    pub fn freezes(&self) -> u64 {
-        self.freezes
+    fn is_freeze(&self, gap: Duration) -> bool {
+        if self.durations.len() < MEAN_MIN {
+            return false;
+        }
+        let mean = self.durations.iter().sum::<Duration>() / self.durations.len() as u32;
+        gap >= (mean * 3).max(mean + FREEZE_EXCESS)
     }
 
-    /// Time spent frozen, from one frame to the next.
-    pub fn freeze_time(&self) -> Duration {
-        self.freeze_time
+    /// Freezes until `now`, one that lasts included.
+    pub fn freezes(&self, now: Instant) -> u64 {
+        self.freezes + u64::from(self.is_freeze(self.gap(now)))
     }
 
-    pub fn stalls(&self) -> u64 {
-        self.stalls
+    /// Stalls until `now`, one that lasts included.
+    pub fn stalls(&self, now: Instant) -> u64 {
+        self.stalls + u64::from(self.gap(now) > STALL_GAP)
     }
 
-    pub fn stall_time(&self) -> Duration {
-        self.stall_time
-    }
-
-    /// Longest gap between two frames.
-    pub fn longest_gap(&self) -> Duration {
-        self.longest
+    /// Longest gap between two frames, the present one included.
+    pub fn longest_gap(&self, now: Instant) -> Duration {
+        self.longest.max(self.gap(now))
     }
 
     /// Time since the last frame; zero before the first and while paused.
-    pub fn gap(&self, now: Instant) -> Duration {
+    fn gap(&self, now: Instant) -> Duration {
         self.last
             .map_or(Duration::ZERO, |last| now.saturating_duration_since(last))
     }
@@ -216,25 +210,51 @@ mod tests {
             c.on_frame(at);
         }
         // 600 ms came before there was a mean, but is a stall by any measure.
-        assert_eq!((c.freezes(), c.stalls()), (0, 1));
+        assert_eq!((c.freezes(at), c.stalls(at)), (0, 1));
         for _ in 0..40 {
             at += ms(33);
             c.on_frame(at);
         }
         at += ms(182);
         c.on_frame(at);
-        assert_eq!(c.freezes(), 0);
+        assert_eq!(c.freezes(at), 0);
         for _ in 0..40 {
             at += ms(33);
             c.on_frame(at);
         }
         at += ms(183);
         c.on_frame(at);
-        assert_eq!((c.freezes(), c.stalls(), c.freeze_time()), (1, 1, ms(183)));
-        assert_eq!((c.longest_gap(), c.gap(at + ms(5))), (ms(600), ms(5)));
+        assert_eq!((c.freezes(at), c.stalls(at)), (1, 1));
+        assert_eq!((c.longest_gap(at), c.gap(at + ms(5))), (ms(600), ms(5)));
         c.pause();
         c.on_frame(at + ms(60_000));
-        assert_eq!((c.freezes(), c.stalls()), (1, 1));
+        assert_eq!(
+            (c.freezes(at + ms(60_000)), c.stalls(at + ms(60_000))),
+            (1, 1)
+        );
+    }
+
+    #[test]
+    fn what_lasts_counts_while_it_lasts_and_once() {
+        let t = Instant::now();
+        let mut c = FreezeCounter::new();
+        for i in 0..30u64 {
+            c.on_frame(t + ms(i * 33));
+        }
+        let last = t + ms(29 * 33);
+        assert_eq!(
+            (c.freezes(last + ms(182)), c.stalls(last + ms(500))),
+            (0, 0)
+        );
+        assert_eq!(
+            (c.freezes(last + ms(183)), c.stalls(last + ms(501))),
+            (1, 1)
+        );
+        let later = last + ms(5000);
+        assert_eq!((c.freezes(later), c.stalls(later)), (1, 1));
+        assert_eq!(c.longest_gap(later), ms(5000));
+        c.on_frame(later);
+        assert_eq!((c.freezes(later), c.stalls(later)), (1, 1));
     }
 
     #[test]
@@ -244,10 +264,11 @@ mod tests {
         for i in 0..20u64 {
             c.on_frame(t + ms(i * 200));
         }
-        c.on_frame(t + ms(19 * 200 + 599));
-        assert_eq!(c.freezes(), 0);
-        c.on_frame(t + ms(19 * 200 + 599 + 700));
-        assert_eq!(c.freezes(), 1);
+        let at = t + ms(19 * 200 + 599);
+        c.on_frame(at);
+        assert_eq!(c.freezes(at), 0);
+        c.on_frame(at + ms(700));
+        assert_eq!(c.freezes(at + ms(700)), 1);
     }
 
     #[test]

@@ -46,6 +46,13 @@ pub enum MediaError {
     /// A file could not be read; names it.
     #[error("{0}")]
     Io(String),
+    /// More is handed in than may wait; names the limit.
+    #[error("{message}")]
+    Full {
+        message: String,
+        /// Said before, and nothing was taken since.
+        told: bool,
+    },
 }
 
 /// What pipelines share with their engine.

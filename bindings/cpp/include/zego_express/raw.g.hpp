@@ -892,7 +892,7 @@ inline void log_config_init(zex_log_config *value)
 }
 
 /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-/// must be a keyframe with SPS and PPS.
+/// must be a keyframe; SPS and PPS come with it or alone before it.
 ///
 /// Threads: any. Blocks: for the copy. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -902,11 +902,14 @@ inline void log_config_init(zex_log_config *value)
     return Status::of(::zex_send_custom_video_capture_encoded_data(engine, data, data_length, is_keyframe, width, height, capture_time_us, channel));
 }
 
-/// Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+/// Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+/// heard: what is pushed ahead of time waits, up to a second of it.
 ///
 /// Threads: any. Blocks: for the copy. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
-/// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.
+/// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+/// if more than a second would wait: nothing of the push is taken, it counts in
+/// `audio_dropped_ms`, and the debug error comes once until a push is taken again.
 [[nodiscard]] inline Status send_custom_audio_capture_pcm_data(zex_engine *engine, const int16_t *samples, uint32_t samples_per_channel, uint32_t sample_rate_hz, uint32_t channel_count, uint64_t capture_time_us, uint32_t channel)
 {
     return Status::of(::zex_send_custom_audio_capture_pcm_data(engine, samples, samples_per_channel, sample_rate_hz, channel_count, capture_time_us, channel));
@@ -1182,7 +1185,7 @@ static_assert(sizeof(void *) != 8 || sizeof(zex_player_config) == 8, "zex_player
 static_assert(sizeof(void *) != 8 || sizeof(zex_video_config) == 24, "zex_video_config");
 static_assert(sizeof(void *) != 8 || sizeof(zex_audio_config) == 16, "zex_audio_config");
 static_assert(sizeof(void *) != 8 || sizeof(zex_video_frame_data) == 64, "zex_video_frame_data");
-static_assert(sizeof(void *) != 8 || sizeof(zex_publish_quality) == 152, "zex_publish_quality");
+static_assert(sizeof(void *) != 8 || sizeof(zex_publish_quality) == 160, "zex_publish_quality");
 static_assert(sizeof(void *) != 8 || sizeof(zex_play_quality) == 216, "zex_play_quality");
 static_assert(sizeof(void *) != 8 || sizeof(zex_room_config) == 24, "zex_room_config");
 
@@ -1361,6 +1364,7 @@ inline constexpr LayoutLine layout[] = {
     {"zex_publish_quality.frames_dropped", offsetof(zex_publish_quality, frames_dropped)},
     {"zex_publish_quality.keyframes", offsetof(zex_publish_quality, keyframes)},
     {"zex_publish_quality.cpu_us", offsetof(zex_publish_quality, cpu_us)},
+    {"zex_publish_quality.audio_dropped_ms", offsetof(zex_publish_quality, audio_dropped_ms)},
     {"zex_play_quality", sizeof(zex_play_quality)},
     {"zex_play_quality.struct_size", offsetof(zex_play_quality, struct_size)},
     {"zex_play_quality.level", offsetof(zex_play_quality, level)},

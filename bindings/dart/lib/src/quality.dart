@@ -38,6 +38,9 @@ class ZegoPublishStreamQuality {
   /// Extension: CPU time of capture, encoding and sending, microseconds.
   int cpuMicroseconds;
 
+  /// Extension: custom sound that was refused because more than a second of it waited, ms.
+  int audioDroppedMs;
+
   ZegoPublishStreamQuality.of(zex_publish_quality q)
     : videoCaptureFPS = q.video_capture_fps,
       videoEncodeFPS = q.video_encode_fps,
@@ -60,7 +63,8 @@ class ZegoPublishStreamQuality {
       framesSent = q.frames_sent,
       framesDropped = q.frames_dropped,
       keyframes = q.keyframes,
-      cpuMicroseconds = q.cpu_us;
+      cpuMicroseconds = q.cpu_us,
+      audioDroppedMs = q.audio_dropped_ms;
 }
 
 /// A played stream. Rates are over the last 3 s.

@@ -222,6 +222,7 @@ pub struct zex_publish_quality {
     pub frames_dropped: u64,
     pub keyframes: u64,
     pub cpu_us: u64,
+    pub audio_dropped_ms: u64,
 }
 
 #[repr(C)]
@@ -518,6 +519,7 @@ pub fn layout() -> String {
     out += &format!("zex_publish_quality.frames_dropped {}\n", offset_of!(zex_publish_quality, frames_dropped));
     out += &format!("zex_publish_quality.keyframes {}\n", offset_of!(zex_publish_quality, keyframes));
     out += &format!("zex_publish_quality.cpu_us {}\n", offset_of!(zex_publish_quality, cpu_us));
+    out += &format!("zex_publish_quality.audio_dropped_ms {}\n", offset_of!(zex_publish_quality, audio_dropped_ms));
     out += &format!("zex_play_quality {}\n", size_of::<zex_play_quality>());
     out += &format!("zex_play_quality.struct_size {}\n", offset_of!(zex_play_quality, struct_size));
     out += &format!("zex_play_quality.level {}\n", offset_of!(zex_play_quality, level));

@@ -99,7 +99,7 @@ extension ZegoExpressEngine {
     }
 
     /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-    /// must be a keyframe with SPS and PPS.
+    /// must be a keyframe; SPS and PPS come with it or alone before it.
     ///
     /// `timestamp`: Unix milliseconds; 0: now.
     @discardableResult

@@ -33,6 +33,8 @@ public struct ZegoPublishStreamQuality: Sendable {
     public var keyframes: UInt64
     /// CPU time of capture, encoding and sending, µs.
     public var cpuMicroseconds: UInt64
+    /// Custom sound that was refused because more than a second of it waited, ms.
+    public var audioDroppedMs: UInt64
 
     init(_ q: zex_publish_quality) {
         videoCaptureFPS = q.video_capture_fps
@@ -57,6 +59,7 @@ public struct ZegoPublishStreamQuality: Sendable {
         framesDropped = q.frames_dropped
         keyframes = q.keyframes
         cpuMicroseconds = q.cpu_us
+        audioDroppedMs = q.audio_dropped_ms
     }
 }
 

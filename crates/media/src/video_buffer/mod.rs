@@ -36,8 +36,11 @@ const CATCH_UP_MAX: Duration = Duration::from_secs(2);
 const SHOWN_LATE_MAX: Duration = Duration::from_millis(120);
 /// Lateness is judged over this long, so the delay it asks for shrinks as fast.
 const LATE_WINDOW: Duration = Duration::from_secs(2);
-/// A jump of the timestamps against the clock beyond this is a new timeline.
-const MAX_TIME_JUMP_US: i64 = 10_000_000;
+/// A frame later than this against the one before belongs to a new timeline.
+const LATE_JUMP_US: i64 = 10_000_000;
+/// So does one that is there this long before it could be, by the quickest frame so far: paths do
+/// not become quicker by as much from one frame to the next.
+const EARLY_JUMP: Duration = Duration::from_millis(300);
 
 /// What [`VideoBuffer::poll`] gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -267,11 +270,8 @@ impl VideoBuffer {
             (self.need_key, self.want_request, self.last_request) = (false, false, None);
         }
         let media_us = frame.time * 100 / 9;
-        if let Some((at, media)) = self.last {
-            let drift = micros(now.saturating_duration_since(at)) - (media_us - media);
-            if drift.abs() > MAX_TIME_JUMP_US {
-                self.restart_timeline();
-            }
+        if self.is_new_timeline(now, media_us) {
+            self.restart_timeline();
         }
         self.last = Some((now, media_us));
         let lateness = self.tracker.on_arrival(now, media_us);
@@ -294,6 +294,19 @@ impl VideoBuffer {
             media_us,
             decodable_at: now,
         });
+    }
+
+    /// Whether the sender's clock was set, or it stamped one frame with the time of another.
+    fn is_new_timeline(&self, now: Instant, media_us: i64) -> bool {
+        let Some((at, last_us)) = self.last else {
+            return false;
+        };
+        let passed_us = micros(now.saturating_duration_since(at));
+        let early = |expected| expected > now + EARLY_JUMP;
+        // Frames are sent in the order of their capture: there are no B-frames.
+        media_us < last_us
+            || passed_us - (media_us - last_us) > LATE_JUMP_US
+            || self.tracker.expected(media_us).is_some_and(early)
     }
 
     fn restart_timeline(&mut self) {

@@ -53,6 +53,8 @@ struct Sim {
     gop: u32,
     /// Sender's clock against ours, ppm.
     drift_ppm: f64,
+    /// What the sender adds to the timestamp of a frame, milliseconds.
+    stamped_off: fn(u32) -> i32,
     /// The consumer is busy for this long after each shown frame.
     render_time: Duration,
     decode_time: Duration,
@@ -84,6 +86,7 @@ impl Sim {
             packets_per_frame: 7,
             gop: 60,
             drift_ppm: 0.0,
+            stamped_off: |_| 0,
             render_time: Duration::ZERO,
             decode_time: Duration::ZERO,
             first_seq: 65_500,
@@ -121,7 +124,10 @@ impl Sim {
                     want_key = false;
                     let size = self.packets_per_frame * if key { 6 } else { 1 };
                     let len = (size * 1000 + self.rng.below(600)) as usize;
-                    let timestamp = self.first_timestamp.wrapping_add(n * (90_000 / self.fps));
+                    let timestamp = self
+                        .first_timestamp
+                        .wrapping_add(n * (90_000 / self.fps))
+                        .wrapping_add_signed((self.stamped_off)(n) * 90);
                     for packet in packetizer.packetize(
                         &access_unit(n, key, len),
                         timestamp,
@@ -554,6 +560,32 @@ fn clock_drift_does_not_build_up() {
         let sim = sim.run(120);
         assert_eq!(sim.ratio(1, 119), 1.0);
         assert!(sim.delays(1, 120).iter().all(|d| *d <= ms(11)));
+    }
+}
+
+/// A frame stamped ahead, and a clock that is set back or forth: pictures go on at their own pace.
+#[test]
+fn timestamps_that_jump_hold_nothing_up() {
+    let cases: [(&str, fn(u32) -> i32); 6] = [
+        ("one 2 s ahead", |n| if n == 90 { 2_000 } else { 0 }),
+        ("one 9 s ahead", |n| if n == 90 { 9_000 } else { 0 }),
+        ("one 9 s back", |n| if n == 90 { -9_000 } else { 0 }),
+        ("set back 2 s", |n| if n >= 90 { -2_000 } else { 0 }),
+        ("set back 30 s", |n| if n >= 90 { -30_000 } else { 0 }),
+        ("set forth 2 s", |n| if n >= 90 { 2_000 } else { 0 }),
+    ];
+    for (what, stamped_off) in cases {
+        let mut sim = Sim::new(5, Link::new(20), Link::new(20));
+        sim.stamped_off = stamped_off;
+        let sim = sim.run(6);
+        assert!(
+            sim.longest_gap() < ms(250),
+            "{what}: {:?}",
+            sim.longest_gap()
+        );
+        assert!(sim.ratio(2, 6) > 0.95, "{what}: {}", sim.ratio(2, 6));
+        let delay = percentile(&sim.delays(4, 6), 0.95);
+        assert!(delay < ms(60), "{what}: {delay:?}");
     }
 }
 

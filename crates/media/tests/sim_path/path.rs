@@ -413,13 +413,14 @@ pub fn run(case: &Case, seed: u64) -> Outcome {
     }
     let stats = buffer.stats();
     let received = viewer.stats();
+    let end = start + TICK * (case.seconds * 1000 - 1) as u32;
     Outcome {
         captured,
         shown,
         catch_up: stats.catch_up + stats.late,
-        stalls: freezes.stalls(),
-        freezes: freezes.freezes(),
-        longest_gap: freezes.longest_gap(),
+        stalls: freezes.stalls(end),
+        freezes: freezes.freezes(end),
+        longest_gap: freezes.longest_gap(end),
         key_requests: stats.key_requests,
         pacer_dropped: pacer.frames_dropped(),
         holes: stats.holes,

@@ -92,8 +92,8 @@ impl Stats {
         (q.width, q.height) = self.size;
         q.av_timestamp_diff_ms = self.skew_ms;
         q.frames_dropped = self.frames_dropped;
-        q.freezes = self.freezes.freezes();
-        q.stalls = self.freezes.stalls();
+        q.freezes = self.freezes.freezes(now);
+        q.stalls = self.freezes.stalls(now);
         q.cpu_us = self.video_cpu.as_micros() as u64;
         q
     }

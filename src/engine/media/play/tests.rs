@@ -485,8 +485,10 @@ fn custom_frames_of_every_format() {
     b.publish.set_video_source(VideoSource::Custom);
     assert!(
         b.publish.push_video_frame(&frame, 0).is_ok(),
-        "before sending, frames are let go"
+        "before sending, it is kept as the last picture"
     );
+    b.publish.enable_camera(false);
+    b.publish.enable_camera(true);
     b.send();
     assert!(matches!(
         b.publish.push_video_frame(
@@ -520,6 +522,8 @@ fn custom_frames_of_every_format() {
             };
             b.publish.push_video_frame(&frame, us).unwrap();
             count += 1;
+            // No more of them than are configured.
+            let next = Instant::now() + Duration::from_millis(34);
             assert!(
                 b.run(PATIENCE, |b| b.app.0.lock().frames.len() >= count),
                 "{format:?} {n}"
@@ -544,6 +548,8 @@ fn custom_frames_of_every_format() {
                 "{format:?} {n}: {}",
                 psnr(&wanted, shown)
             );
+            drop(seen);
+            b.run(next.saturating_duration_since(Instant::now()), |_| false);
         }
     }
     assert_eq!(b.app.0.lock().unread, 0);

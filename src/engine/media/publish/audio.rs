@@ -2,11 +2,11 @@
 
 use super::video::random;
 use super::{AudioState, PacketSink, PublishOut, Shared};
-use crate::engine::media::clock::{Ticker, thread_cpu, unix_us};
+use crate::engine::media::MediaError;
+use crate::engine::media::clock::{CaptureTime, Sequence, Ticker, thread_cpu};
 use crate::engine::media::codec::{OPUS_FRAME, OpusEncoder};
 use crate::engine::media::file::FileAudio;
 use crate::engine::media::resample::{Resampler, apply_volume, dbov, remix, sound_level};
-use crate::engine::media::{MediaError, clock::CaptureClock};
 use crate::engine::types::AudioSource;
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -17,9 +17,15 @@ use zego_media::{ntp, rtp};
 
 /// Packets a second.
 const RATE: f64 = 50.0;
-/// Custom sound that waits for the thread: 200 ms of 48 kHz stereo. More means that the
-/// application pushes faster than time; the oldest goes.
-const MAX_WAITING_US: u64 = 200_000;
+/// Custom sound that may wait: a file reader's chunk or two. More means that the application pushes
+/// faster than time.
+const MAX_WAITING_MS: usize = 1000;
+/// Custom sound leaves at most this far ahead of time: a receiver's jitter buffer is there for
+/// pushes of some 10 ms at once, not for a second of them.
+const MAX_LEAD: Duration = Duration::from_millis(60);
+/// And otherwise a little faster than time, so that what has gathered passes and an application's
+/// clock may be quicker than ours.
+const PACE: Duration = Duration::from_micros(19_800);
 /// A thread that is late makes up for it, up to here; sound is not left out lightly.
 const MAX_BEHIND: Duration = Duration::from_millis(200);
 /// A hole this long in custom sound moves the RTP time; shorter ones are an application's jitter.
@@ -32,7 +38,11 @@ pub(super) struct CustomInput {
     samples: VecDeque<i16>,
     channels: usize,
     /// Capture time of the first sample behind the last one waiting.
-    end_us: u64,
+    end: Option<CaptureTime>,
+    /// When the next packet would leave if all left in time.
+    paced: Option<Instant>,
+    /// The last push was refused because too much waits.
+    full: bool,
     mixed: Vec<i16>,
     converted: Vec<i16>,
 }
@@ -42,14 +52,16 @@ impl CustomInput {
         *self = Self::default();
     }
 
-    /// `to`: channels that are encoded.
+    /// `to`: channels that are encoded; `begin`: capture time of the first sample.
+    ///
+    /// Errors: `Full` if more than a second would wait then; nothing of it is taken.
     pub fn push(
         &mut self,
         pcm: &[i16],
         rate: u32,
         from: u8,
         to: u8,
-        capture_us: u64,
+        begin: CaptureTime,
     ) -> Result<(), MediaError> {
         let (from, to) = (usize::from(from), usize::from(to));
         if self.channels != to || self.resampler.as_ref().is_none_or(|r| !r.matches(rate, to)) {
@@ -57,6 +69,18 @@ impl CustomInput {
             self.channels = to;
             self.resampler = Some(Resampler::new(rate, to)?);
         }
+        let waiting_ms = self.samples.len() / to / 48;
+        let more_ms = pcm.len() / from * 1000 / rate as usize;
+        if waiting_ms + more_ms > MAX_WAITING_MS {
+            return Err(MediaError::Full {
+                message: format!(
+                    "samples: {waiting_ms} ms wait already, {more_ms} more are over the limit of \
+                     {MAX_WAITING_MS}; push no faster than time"
+                ),
+                told: std::mem::replace(&mut self.full, true),
+            });
+        }
+        self.full = false;
         let Some(resampler) = &mut self.resampler else {
             return Ok(());
         };
@@ -65,31 +89,41 @@ impl CustomInput {
         remix(pcm, from, to, &mut self.mixed);
         resampler.push(&self.mixed, &mut self.converted)?;
         self.samples.extend(&self.converted);
-        let length_us = (pcm.len() / from) as u64 * 1_000_000 / u64::from(rate);
-        // Pushed without a time: it ends now.
-        let begin_us = if capture_us == 0 {
-            unix_us() - length_us.min(unix_us())
-        } else {
-            capture_us
-        };
-        self.end_us = (begin_us + length_us).saturating_sub(resampler.delay_us());
-        let limit = (MAX_WAITING_US * 48 / 1000) as usize * to;
-        if self.samples.len() > limit {
-            self.samples.drain(..self.samples.len() - limit);
-        }
+        let end = begin.after(length_us(pcm, from, rate));
+        self.end = Some(end.before(resampler.delay_us()));
         Ok(())
     }
 
-    /// 20 ms and the capture time of their first sample.
-    fn take(&mut self, out: &mut Vec<i16>) -> Option<u64> {
+    /// 20 ms, or when there will be some if they wait already.
+    fn take(&mut self, now: Instant, out: &mut Vec<i16>) -> Taken {
         let want = OPUS_FRAME * self.channels;
-        if self.channels == 0 || self.samples.len() < want {
-            return None;
+        let Some(end) = self.end.filter(|_| self.samples.len() >= want) else {
+            return Taken::Nothing;
+        };
+        let paced = self.paced.map_or(now, |paced| paced.max(now));
+        if paced - now > MAX_LEAD {
+            return Taken::At(paced - MAX_LEAD);
         }
+        self.paced = Some(paced + PACE);
         let waiting_us = (self.samples.len() / self.channels) as u64 * 1_000_000 / 48_000;
         out.extend(self.samples.drain(..want));
-        Some(self.end_us.saturating_sub(waiting_us))
+        Taken::Sound(end.before(waiting_us))
     }
+}
+
+/// Length of interleaved samples.
+pub(super) fn length_us(pcm: &[i16], channels: usize, rate: u32) -> u64 {
+    (pcm.len() / channels) as u64 * 1_000_000 / u64::from(rate)
+}
+
+/// What [`CustomInput::take`] gives.
+enum Taken {
+    /// Not before more is pushed.
+    Nothing,
+    /// Not before then.
+    At(Instant),
+    /// Capture time of the first sample.
+    Sound(CaptureTime),
 }
 
 enum Source {
@@ -124,7 +158,7 @@ struct Worker {
     source: Source,
     generation: Option<u64>,
     ticker: Option<Ticker>,
-    clock: CaptureClock,
+    order: Sequence,
     encoder: Option<(OpusEncoder, u32)>,
     ssrc: u32,
     seq: u16,
@@ -144,7 +178,7 @@ pub(super) fn run(shared: Arc<Shared>) {
         source: Source::Silence,
         generation: None,
         ticker: None,
-        clock: CaptureClock::default(),
+        order: Sequence::default(),
         encoder: None,
         ssrc,
         seq: seq as u16,
@@ -168,7 +202,7 @@ impl Worker {
         pcm.clear();
         let shared = self.shared.clone();
         let mut audio = shared.audio.lock();
-        let capture_us;
+        let time;
         loop {
             if audio.stop {
                 return false;
@@ -189,11 +223,16 @@ impl Worker {
                 continue;
             }
             if matches!(self.source, Source::Custom) {
-                if let Some(us) = audio.custom.take(pcm) {
-                    capture_us = self.clock.stamp(us);
-                    break;
+                match audio.custom.take(Instant::now(), pcm) {
+                    Taken::Sound(at) => {
+                        time = at;
+                        break;
+                    }
+                    Taken::At(due) => {
+                        shared.audio_changed.wait_until(&mut audio, due);
+                    }
+                    Taken::Nothing => shared.audio_changed.wait(&mut audio),
                 }
-                shared.audio_changed.wait(&mut audio);
                 continue;
             }
             let now = Instant::now();
@@ -201,8 +240,7 @@ impl Worker {
             let due = ticker.due();
             if ticker.take_each(now, MAX_BEHIND) {
                 // What time it was when the tick was due, free of this thread's own lateness.
-                capture_us =
-                    unix_us().saturating_sub(now.saturating_duration_since(due).as_micros() as u64);
+                time = shared.clock.since(due);
                 break;
             }
             shared.audio_changed.wait_until(&mut audio, due);
@@ -219,8 +257,9 @@ impl Worker {
             self.told_sent = false;
         }
         drop(audio);
-        self.fill(pcm, usize::from(orders.channels), capture_us);
-        self.packet(pcm, capture_us, &orders);
+        let time = self.order.next(time);
+        self.fill(pcm, usize::from(orders.channels), time);
+        self.packet(pcm, time, &orders);
         true
     }
 
@@ -293,13 +332,13 @@ impl Worker {
     }
 
     /// Clocked sources make their 20 ms; custom sound is in `pcm` already.
-    fn fill(&mut self, pcm: &mut Vec<i16>, channels: usize, capture_us: u64) {
+    fn fill(&mut self, pcm: &mut Vec<i16>, channels: usize, time: CaptureTime) {
         if pcm.is_empty() {
             pcm.resize(OPUS_FRAME * channels, 0);
         }
         match &mut self.source {
             Source::Silence | Source::Custom => {}
-            Source::Tone => sound::generate(pcm, 48_000, channels, capture_us),
+            Source::Tone => sound::generate(pcm, 48_000, channels, time.unix_us),
             Source::File {
                 file, began, round, ..
             } => {
@@ -315,7 +354,7 @@ impl Worker {
         }
     }
 
-    fn packet(&mut self, pcm: &mut [i16], capture_us: u64, orders: &Orders) {
+    fn packet(&mut self, pcm: &mut [i16], time: CaptureTime, orders: &Orders) {
         if orders.silent {
             pcm.fill(0);
         }
@@ -333,7 +372,7 @@ impl Worker {
             return;
         };
         match self.encode(pcm, orders) {
-            Ok(payload) => self.send(payload, pcm, capture_us, sender),
+            Ok(payload) => self.send(payload, pcm, time, sender),
             Err(e) => {
                 self.encoder = None;
                 self.shared.tell(PublishOut::Warning(e.to_string()));
@@ -367,10 +406,10 @@ impl Worker {
         &mut self,
         payload: Vec<u8>,
         pcm: &[i16],
-        capture_us: u64,
+        time: CaptureTime,
         sender: &Arc<dyn PacketSink>,
     ) {
-        let since_us = capture_us.saturating_sub(*self.first_us.get_or_insert(capture_us));
+        let since_us = time.media_us - *self.first_us.get_or_insert(time.media_us);
         let expected = (since_us * 48 / 1000) as i64;
         if (expected - self.next_time).abs() > JUMP {
             // Whole packets further on, so that receivers can count what is missing.
@@ -385,7 +424,7 @@ impl Worker {
             payload_type: rtp::PT_OPUS,
             marker: std::mem::take(&mut self.spurt),
             payload: Bytes::from(payload),
-            abs_capture_time: Some(ntp::from_unix_us(capture_us)),
+            abs_capture_time: Some(ntp::from_unix_us(time.unix_us)),
             audio_level: Some((-dbov(pcm)).round().clamp(0.0, 127.0) as u8),
         };
         self.seq = self.seq.wrapping_add(1);

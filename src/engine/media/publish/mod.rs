@@ -1,10 +1,12 @@
 //! One publishing channel: sources, encoders and what leaves for the network.
 
 mod audio;
+mod coded;
 mod stats;
 mod video;
 
-use super::frame::Pool;
+use super::clock::{CaptureClock, CaptureTime};
+use super::frame::{Picture, Pool};
 use super::{MediaCtx, MediaError, convert};
 use crate::engine::types::*;
 use parking_lot::{Condvar, Mutex};
@@ -59,8 +61,8 @@ const MAX_CODED: usize = 16;
 const MAX_CODED_BYTES: usize = 4 << 20;
 /// Outputs not yet polled. There are few, and the actor polls on each wake.
 const MAX_OUT: usize = 64;
-/// Pictures in flight in a channel: mailbox, scaler, encoder, preview.
-const POOL: usize = 6;
+/// Pictures in flight in a channel: mailbox, scaler, encoder, preview, and the last one.
+const POOL: usize = 7;
 
 /// One publishing channel.
 ///
@@ -81,6 +83,7 @@ struct Shared {
     out: Mutex<VecDeque<PublishOut>>,
     stats: Mutex<Stats>,
     pool: Pool,
+    clock: CaptureClock,
 }
 
 struct VideoState {
@@ -96,9 +99,14 @@ struct VideoState {
     /// What the video may spend, before its own limit.
     budget_bps: f64,
     /// The mailbox of custom capture: the newest frame wins.
-    picture: Option<(super::frame::Picture, u64)>,
+    picture: Option<(Picture, CaptureTime)>,
+    /// The last picture of custom capture and when it was last shown: a source may go still.
+    still: Option<(Picture, Instant)>,
+    /// The last picture is to be shown again if no other comes.
+    still_wanted: bool,
     coded: VecDeque<Coded>,
     coded_needs_key: bool,
+    parameters: coded::ParameterSets,
     sei: VecDeque<Vec<u8>>,
     sei_since: Option<Instant>,
     stop: bool,
@@ -110,7 +118,7 @@ struct Coded {
     keyframe: bool,
     width: u32,
     height: u32,
-    capture_us: u64,
+    time: CaptureTime,
 }
 
 struct AudioState {
@@ -159,8 +167,11 @@ impl PublishPipeline {
                 keyframe: false,
                 budget_bps: f64::INFINITY,
                 picture: None,
+                still: None,
+                still_wanted: false,
                 coded: VecDeque::new(),
                 coded_needs_key: true,
+                parameters: coded::ParameterSets::default(),
                 sei: VecDeque::new(),
                 sei_since: None,
                 stop: false,
@@ -185,6 +196,7 @@ impl PublishPipeline {
             out: Mutex::default(),
             stats: Mutex::new(Stats::new(Instant::now())),
             pool: Pool::new(POOL),
+            clock: CaptureClock::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -231,10 +243,9 @@ impl PublishPipeline {
         }
         video.source = source;
         video.generation += 1;
-        video.picture = None;
-        video.coded.clear();
-        video.coded_needs_key = true;
-        video.keyframe = true;
+        video.clear();
+        video.parameters = coded::ParameterSets::default();
+        video.want_keyframe();
         drop(video);
         // The sound of a file belongs to the picture of the same file.
         self.shared.audio.lock().file = None;
@@ -258,6 +269,7 @@ impl PublishPipeline {
     pub fn set_preview(&self, on: bool) {
         let mut video = self.shared.video.lock();
         video.preview = on;
+        video.still_wanted |= on;
         let capturing = on || video.sender.is_some();
         drop(video);
         self.set_capturing(capturing);
@@ -266,8 +278,9 @@ impl PublishPipeline {
     /// Starts (with a keyframe) or stops sending.
     pub fn set_sending(&self, sender: Option<Arc<dyn PacketSink>>) {
         let mut video = self.shared.video.lock();
-        video.keyframe |= sender.is_some();
-        if sender.is_none() {
+        if sender.is_some() {
+            video.want_keyframe();
+        } else {
             video.sei.clear();
             video.sei_since = None;
         }
@@ -312,7 +325,9 @@ impl PublishPipeline {
     /// The picture is captured but not sent; sending resumes with a keyframe.
     pub fn mute_video(&self, mute: bool) {
         let mut video = self.shared.video.lock();
-        video.keyframe |= video.muted && !mute;
+        if video.muted && !mute {
+            video.want_keyframe();
+        }
         video.muted = mute;
         drop(video);
         self.shared.video_changed.notify_all();
@@ -326,12 +341,12 @@ impl PublishPipeline {
     /// Off: nothing is captured, whatever the source.
     pub fn enable_camera(&self, on: bool) {
         let mut video = self.shared.video.lock();
-        video.keyframe |= on && !video.camera;
+        if on && !video.camera {
+            video.want_keyframe();
+        }
         video.camera = on;
         if !on {
-            video.picture = None;
-            video.coded.clear();
-            video.coded_needs_key = true;
+            video.clear();
         }
         drop(video);
         self.shared.video_changed.notify_all();
@@ -347,10 +362,12 @@ impl PublishPipeline {
         self.shared.audio.lock().volume = volume.min(200);
     }
 
-    /// The next picture becomes an IDR. Sources of coded frames are not in our hands: for them
+    /// The next picture becomes an IDR; a custom source that has gone still has its last picture
+    /// coded again. Sources of coded frames are not in our hands: for them
     /// this does nothing.
     pub fn request_keyframe(&self) {
-        self.shared.video.lock().keyframe = true;
+        self.shared.video.lock().want_keyframe();
+        self.shared.video_changed.notify_all();
     }
 
     /// What the path can carry for this channel, media only. Sound is served first.
@@ -409,8 +426,10 @@ impl PublishPipeline {
     }
 
     /// Hands in a frame of custom capture, copying it. `capture_time_us` is Unix time; 0, or a
-    /// time more than 10 s away, means now. A frame that the encoder has not taken when the next
-    /// one comes is dropped and counted.
+    /// time over 10 s back or over 100 ms ahead, means now. A frame that the encoder has not taken
+    /// when the next one comes is dropped and counted; of frames above the configured rate some are
+    /// not sent, so that the rest is spread evenly. The last one is kept: it is coded again when
+    /// sending begins and when a keyframe is wanted, if the source has gone still.
     ///
     /// Errors: `IllegalParam` naming field and limit; `WrongState` if the source is not
     /// `VideoSource::Custom`.
@@ -427,21 +446,20 @@ impl PublishPipeline {
                     "video frame: the source of the channel is not custom capture".into(),
                 ));
             }
-            if !video.camera || !(video.preview || video.sender.is_some()) {
+            if !video.camera {
                 return convert::check(frame);
             }
         }
-        let capture_us = if capture_time_us == 0 {
-            super::clock::unix_us()
-        } else {
-            capture_time_us
-        };
+        let time = self.shared.clock.given(capture_time_us);
         let picture = convert::to_i420(frame, &self.shared.pool)?;
         let mut video = self.shared.video.lock();
         if video.source != VideoSource::Custom || !video.camera {
             return Ok(());
         }
-        let replaced = video.picture.replace((picture, capture_us)).is_some();
+        video.still = Some((picture.clone(), Instant::now()));
+        // Before anything is shown or sent it waits as the last picture.
+        let shown = video.preview || video.sender.is_some();
+        let replaced = shown && video.picture.replace((picture, time)).is_some();
         drop(video);
         self.shared.video_changed.notify_all();
         let mut stats = self.shared.stats.lock();
@@ -450,7 +468,8 @@ impl PublishPipeline {
         Ok(())
     }
 
-    /// Hands in one H.264 access unit of custom capture (Annex B, SPS and PPS with each IDR).
+    /// Hands in one H.264 access unit of custom capture (Annex B). Parameter sets may come with each
+    /// IDR, only with the first, or alone before it: they are put before each IDR that lacks them.
     ///
     /// Errors: `IllegalParam` naming field and limit; `WrongState` if the source is not
     /// `VideoSource::CustomEncoded`; `Unsupported` for B slices, interlace and formats other than
@@ -469,13 +488,16 @@ impl PublishPipeline {
             1,
             MAX_CODED_BYTES as u32,
         )?;
-        let keyframe = video::check_coded(data, keyframe)?;
+        let unit = coded::Unit::parse(data, keyframe)?;
         let mut video = self.shared.video.lock();
         if video.source != VideoSource::CustomEncoded {
             return Err(MediaError::WrongState(
                 "encoded frame: the source of the channel is not encoded custom capture".into(),
             ));
         }
+        let Some((data, keyframe)) = video.parameters.complete(&unit)? else {
+            return Ok(());
+        };
         if !video.camera || video.sender.is_none() {
             video.coded_needs_key = true;
             return Ok(());
@@ -490,17 +512,12 @@ impl PublishPipeline {
             dropped += 1;
         } else {
             video.coded_needs_key = false;
-            let capture_us = if capture_time_us == 0 {
-                super::clock::unix_us()
-            } else {
-                capture_time_us
-            };
             video.coded.push_back(Coded {
-                data: data.to_vec(),
+                data,
                 keyframe,
                 width,
                 height,
-                capture_us,
+                time: self.shared.clock.given(capture_time_us),
             });
         }
         drop(video);
@@ -510,10 +527,12 @@ impl PublishPipeline {
     }
 
     /// Hands in interleaved PCM of custom capture; any length up to a second, any rate from 8 to
-    /// 96 kHz, 1 or 2 channels.
+    /// 96 kHz, 1 or 2 channels. It is sent as fast as it would be heard: what is pushed ahead of
+    /// time waits, up to a second of it. `capture_time_us` is the first sample's, as for pictures.
     ///
     /// Errors: `IllegalParam` naming field and limit; `WrongState` if the source is not
-    /// `AudioSource::Custom`.
+    /// `AudioSource::Custom`; `Full` if more than a second would wait: nothing of it is taken, and
+    /// it counts in `audio_dropped_ms`.
     pub fn push_audio_frame(
         &self,
         samples: &[i16],
@@ -544,11 +563,21 @@ impl PublishPipeline {
         if !audio.capturing {
             return Ok(());
         }
+        let length_us = audio::length_us(samples, usize::from(channels), sample_rate_hz);
+        let begin = match capture_time_us {
+            // Pushed without a time: it ends now.
+            0 => self.shared.clock.now().before(length_us),
+            given => self.shared.clock.given(given),
+        };
         let to = audio.config.channels;
-        audio
+        let pushed = audio
             .custom
-            .push(samples, sample_rate_hz, channels, to, capture_time_us)?;
+            .push(samples, sample_rate_hz, channels, to, begin);
         drop(audio);
+        if let Err(e) = pushed {
+            self.shared.stats.lock().quality.audio_dropped_ms += length_us / 1000;
+            return Err(e);
+        }
         self.shared.audio_changed.notify_all();
         Ok(())
     }
@@ -579,8 +608,7 @@ impl PublishPipeline {
             let mut video = self.shared.video.lock();
             video.stop = true;
             video.sender = None;
-            video.picture = None;
-            video.coded.clear();
+            video.clear();
             let mut audio = self.shared.audio.lock();
             audio.stop = true;
             audio.sender = None;
@@ -598,6 +626,21 @@ impl PublishPipeline {
 impl Drop for PublishPipeline {
     fn drop(&mut self) {
         self.stop();
+    }
+}
+
+impl VideoState {
+    /// Forgets what the source has handed in.
+    fn clear(&mut self) {
+        self.picture = None;
+        self.still = None;
+        self.coded.clear();
+        self.coded_needs_key = true;
+    }
+
+    fn want_keyframe(&mut self) {
+        self.keyframe = true;
+        self.still_wanted = true;
     }
 }
 

@@ -214,3 +214,101 @@ fn limits_are_named() {
             .contains("not publishing")
     );
 }
+
+/// What is pushed ahead of time leaves at its own pace, up to a second of it; the rest is refused.
+#[test]
+fn sound_pushed_faster_than_time_is_sent_whole_or_refused() {
+    let (p, sink) = pipeline("p-fast-sound");
+    p.set_audio_source(AudioSource::Custom);
+    p.set_sending(Some(sink.clone()));
+    let chunk = [1000i16; 48_000 / 5];
+    let (mut taken, mut told) = (0, Vec::new());
+    for _ in 0..15 {
+        match p.push_audio_frame(&chunk, 48_000, 1, 0) {
+            Ok(()) => taken += 1,
+            Err(MediaError::Full {
+                message,
+                told: before,
+            }) => {
+                assert!(message.contains("1000"), "{message}");
+                told.push(before);
+            }
+            Err(e) => panic!("{e}"),
+        }
+    }
+    // A packet or two may have left meanwhile.
+    assert!((5..=7).contains(&taken), "{taken}");
+    assert!(!told[0] && told[1..].iter().all(|told| *told), "said once");
+    let dropped = p.quality(Instant::now()).audio_dropped_ms;
+    assert_eq!(dropped, 200 * told.len() as u64);
+    assert!(sink.audio.lock().len() < 20, "it does not leave at once");
+    wait("all that was taken", || {
+        sink.audio.lock().len() == taken * 10
+    });
+    let steps: Vec<u32> = {
+        let audio = sink.audio.lock();
+        let times = audio.windows(2);
+        times
+            .map(|w| w[1].timestamp.wrapping_sub(w[0].timestamp))
+            .collect()
+    };
+    assert!(steps.iter().all(|step| *step == 960), "{steps:?}");
+    // Room again: taken, and the next refusal is told again.
+    p.push_audio_frame(&chunk, 48_000, 1, 0).unwrap();
+    let again = (0..15).find_map(|_| p.push_audio_frame(&chunk, 48_000, 1, 0).err());
+    assert!(matches!(again, Some(MediaError::Full { told: false, .. })));
+}
+
+/// 160x90 in grey.
+const GREY: VideoFrameRef<'static> = VideoFrameRef {
+    format: PixelFormat::I420,
+    width: 160,
+    height: 90,
+    planes: [&[128; 160 * 90], &[128; 80 * 45], &[128; 80 * 45]],
+    strides: [160, 80, 80],
+};
+
+/// Slides: one picture, pushed before sending begins, and nothing after it.
+#[test]
+fn a_still_picture_is_coded_when_sending_begins_and_when_a_keyframe_is_wanted() {
+    let (p, sink) = pipeline("p-still");
+    p.set_video_source(VideoSource::Custom);
+    p.push_video_frame(&GREY, 0).unwrap();
+    p.set_sending(Some(sink.clone()));
+    let keyframes = |n: usize| {
+        wait("a keyframe", || sink.keyframes.lock().len() >= n);
+        assert_eq!(*sink.keyframes.lock(), vec![true; n], "and nothing else");
+    };
+    keyframes(1);
+    p.request_keyframe();
+    keyframes(2);
+    p.mute_video(true);
+    p.request_keyframe();
+    p.mute_video(false);
+    keyframes(3);
+    let other = Arc::new(Counting::default());
+    p.set_sending(None);
+    p.set_sending(Some(other.clone()));
+    wait("sending again", || !other.keyframes.lock().is_empty());
+    // Another source has no last picture.
+    p.set_video_source(VideoSource::Device);
+    p.set_video_source(VideoSource::Custom);
+    assert!(p.shared.video.lock().still.is_none());
+}
+
+/// 120 a second by their capture times, 30 configured.
+#[test]
+fn custom_pictures_above_the_configured_rate_are_not_sent() {
+    let (p, sink) = pipeline("p-fast");
+    p.set_video_source(VideoSource::Custom);
+    p.set_sending(Some(sink.clone()));
+    let start = crate::engine::media::clock::unix_us() - 5_000_000;
+    for n in 0..120u64 {
+        p.push_video_frame(&GREY, start + n * 1_000_000 / 120)
+            .unwrap();
+        wait("captured", || p.quality(Instant::now()).frames_captured > n);
+    }
+    let sent = sink.keyframes.lock().len();
+    assert!((28..=32).contains(&sent), "{sent}");
+    assert_eq!(p.quality(Instant::now()).frames_dropped, 0);
+}

@@ -1,7 +1,7 @@
 //! The thread `zexN-enc`: takes a picture from its source, encodes it, hands its packets on.
 
 use super::{Coded, PacketSink, PublishOut, Shared, VideoState};
-use crate::engine::media::clock::{CaptureClock, Ticker, thread_cpu};
+use crate::engine::media::clock::{CaptureTime, Sequence, Ticker, thread_cpu};
 use crate::engine::media::codec::{Encoder, EncoderConfig};
 use crate::engine::media::convert::Scaler;
 use crate::engine::media::file::FileVideo;
@@ -11,7 +11,7 @@ use crate::engine::media::{MediaError, clock};
 use crate::engine::types::{VideoConfig, VideoSource};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use zego_media::h264::{self, Packetizer, SliceKind, Sps, nal_type};
+use zego_media::h264::{self, Packetizer, Sps};
 use zego_media::quality::RateMeter;
 use zego_media::{ntp, rtp};
 
@@ -21,6 +21,8 @@ const MAX_PAYLOAD: usize = 1160;
 const SEI_WAIT: Duration = Duration::from_millis(100);
 /// The encoder is never asked for less: below it a picture cannot be recognised.
 const MIN_BPS: f64 = 40_000.0;
+/// A source that gives nothing for so long has gone still: two pictures at 15 fps and some.
+const STILL_AFTER: Duration = Duration::from_millis(150);
 /// A packet that would wait longer for its turn is not made.
 const MAX_BACKLOG: Duration = Duration::from_millis(100);
 /// When the coded pictures are this far ahead of the target, pictures are left out: more than a
@@ -37,7 +39,9 @@ enum Job {
     Idle,
     Open(VideoSource),
     Tick,
-    Picture(Picture, u64),
+    Picture(Picture, CaptureTime),
+    /// The last picture of a source that has gone still.
+    Still(Picture),
     Coded(Coded),
     Sei,
 }
@@ -76,7 +80,8 @@ struct Worker {
     generation: Option<u64>,
     ticker: Ticker,
     ticker_fps: u32,
-    clock: CaptureClock,
+    order: Sequence,
+    rate: RateLimit,
     scaler: Scaler,
     encoder: Option<Encoder>,
     packetizer: Packetizer,
@@ -86,7 +91,6 @@ struct Worker {
     first_us: Option<u64>,
     last_idr_us: u64,
     last_sent_us: u64,
-    last_alone_us: u64,
     debt_bits: f64,
     arrivals: RateMeter,
     active: bool,
@@ -111,7 +115,8 @@ pub(super) fn run(shared: Arc<Shared>) {
         generation: None,
         ticker: Ticker::new(now, 1.0),
         ticker_fps: 0,
-        clock: CaptureClock::default(),
+        order: Sequence::default(),
+        rate: RateLimit::default(),
         scaler: Scaler::default(),
         encoder: None,
         packetizer: Packetizer::new(ssrc, rtp::PT_H264, seq as u16),
@@ -120,7 +125,6 @@ pub(super) fn run(shared: Arc<Shared>) {
         first_us: None,
         last_idr_us: 0,
         last_sent_us: 0,
-        last_alone_us: 0,
         debt_bits: 0.0,
         arrivals: RateMeter::new(now),
         active: false,
@@ -165,9 +169,13 @@ impl Worker {
                 self.open(source);
             }
             Job::Tick => self.tick(orders),
-            Job::Picture(picture, us) => {
-                let us = self.clock.stamp(us);
-                self.picture(picture, us, orders);
+            Job::Picture(picture, time) => {
+                let time = self.order.next(time);
+                self.picture(picture, time, orders);
+            }
+            Job::Still(picture) => {
+                let time = self.order.next(self.shared.clock.now());
+                self.show(picture, time, orders);
             }
             Job::Coded(coded) => self.pass_on(coded, orders),
             Job::Sei => self.send_alone(orders),
@@ -200,11 +208,25 @@ impl Worker {
             if video.camera {
                 match &self.source {
                     Source::Custom => {
-                        if let Some((picture, us)) = video.picture.take() {
-                            return (
-                                Job::Picture(picture, us),
-                                Orders::of(&mut video, Take::Frame),
-                            );
+                        if let Some((picture, time)) = video.picture.take() {
+                            let mut take = Take::Frame;
+                            if !self.rate.takes(time, video.config.fps) {
+                                // Left out; but it may have been the last one.
+                                take = Take::Nothing;
+                                video.still_wanted = true;
+                            }
+                            let orders = Orders::of(&mut video, take);
+                            return (Job::Picture(picture, time), orders);
+                        }
+                        let wanted = video.still_wanted;
+                        if let Some((picture, since)) = video.still.as_mut().filter(|_| wanted) {
+                            let due = *since + STILL_AFTER;
+                            if due <= now {
+                                *since = now;
+                                let picture = picture.clone();
+                                return (Job::Still(picture), Orders::of(&mut video, Take::Frame));
+                            }
+                            until = Some(due);
                         }
                     }
                     Source::Coded => {
@@ -305,11 +327,11 @@ impl Worker {
                     Some(p) if (p.width(), p.height()) == (width, height) => p,
                     _ => scene.draw(*number, width, height, pool),
                 };
-                let us = self.clock.stamp(0);
-                Scene::stamp(&mut picture, *number, us);
+                let time = self.order.next(self.shared.clock.now());
+                Scene::stamp(&mut picture, *number, time.unix_us);
                 *number = (*number + 1) & 0xff_ffff;
                 let picture = pool.share(picture);
-                self.picture(picture, us, orders);
+                self.picture(picture, time, orders);
                 if let Source::Scene {
                     scene,
                     number,
@@ -328,8 +350,8 @@ impl Worker {
                 };
                 match picture {
                     Ok(Some(picture)) => {
-                        let us = self.clock.stamp(0);
-                        self.picture(picture, us, orders);
+                        let time = self.order.next(self.shared.clock.now());
+                        self.picture(picture, time, orders);
                     }
                     Ok(None) => {}
                     Err(e) => return self.fail(e),
@@ -366,10 +388,15 @@ impl Worker {
         }
     }
 
-    fn picture(&mut self, picture: Picture, capture_us: u64, orders: Orders) {
+    fn picture(&mut self, picture: Picture, time: CaptureTime, orders: Orders) {
         self.captured(Instant::now());
+        self.show(picture, time, orders);
+    }
+
+    /// Sends a picture, and hands it to the preview.
+    fn show(&mut self, picture: Picture, time: CaptureTime, orders: Orders) {
         if let Some(sender) = &orders.sender
-            && let Err(e) = self.encode_and_send(&picture, capture_us, &orders, sender)
+            && let Err(e) = self.encode_and_send(&picture, time, &orders, sender)
         {
             self.encoder = None;
             self.shared.stats.lock().quality.frames_dropped += 1;
@@ -377,9 +404,9 @@ impl Worker {
         }
         // The preview comes after sending: a slow application delays nobody but itself.
         if orders.preview && self.shared.ctx.sink.wants().local_video {
-            let mut frame = picture.into_frame(capture_us);
+            let mut frame = picture.into_frame(time.unix_us);
             frame.decoded_time_us = clock::unix_us();
-            frame.rtp_timestamp = self.rtp_time(capture_us);
+            frame.rtp_timestamp = self.rtp_time(time);
             self.shared
                 .ctx
                 .sink
@@ -393,16 +420,16 @@ impl Worker {
     fn encode_and_send(
         &mut self,
         picture: &Picture,
-        capture_us: u64,
+        time: CaptureTime,
         orders: &Orders,
         sender: &Arc<dyn PacketSink>,
     ) -> Result<(), MediaError> {
         let config = &orders.config;
         let limit = f64::from(config.bitrate_kbps) * 1000.0;
         let bps = orders.budget_bps.min(limit).max(MIN_BPS.min(limit));
-        let since_last = capture_us.saturating_sub(self.last_sent_us) as f64 / 1e6;
+        let since_last = time.media_us.saturating_sub(self.last_sent_us) as f64 / 1e6;
         let debt = (self.debt_bits - since_last.min(10.0) * bps).max(0.0);
-        let age_us = capture_us.saturating_sub(self.last_idr_us);
+        let age_us = time.media_us.saturating_sub(self.last_idr_us);
         let interval_s = u64::from(config.keyframe_interval_s);
         let affordable = debt < bps * IDR_DEBT.as_secs_f64();
         let overdue = age_us >= interval_s * 1_000_000
@@ -412,8 +439,7 @@ impl Worker {
             // The path is far too narrow for this picture size: fewer pictures, not later ones.
             self.shared.stats.lock().quality.frames_dropped += 1;
             let mut video = self.shared.video.lock();
-            video.keyframe |= orders.keyframe;
-            video.restore(&orders.sei);
+            video.restore(orders);
             return Ok(());
         }
         let fps = self.frame_rate(config);
@@ -446,8 +472,8 @@ impl Worker {
             return Ok(());
         };
         self.coded.clear();
-        let first_us = *self.first_us.get_or_insert(capture_us);
-        let time_ms = (capture_us.saturating_sub(first_us) / 1000) as i64;
+        let first_us = *self.first_us.get_or_insert(time.media_us);
+        let time_ms = (time.media_us.saturating_sub(first_us) / 1000) as i64;
         let keyframe = encoder.encode(&scaled, time_ms, idr, &mut self.coded)?;
         let now = Instant::now();
         let mut stats = self.shared.stats.lock();
@@ -457,8 +483,7 @@ impl Worker {
         if self.coded.is_empty() {
             // The encoder may still leave a picture out; nothing must wait for it.
             let mut video = self.shared.video.lock();
-            video.keyframe |= orders.keyframe;
-            video.restore(&orders.sei);
+            video.restore(orders);
             return Ok(());
         }
         self.debt_bits = debt + self.coded.len() as f64 * 8.0;
@@ -466,7 +491,7 @@ impl Worker {
         self.send(
             &unit,
             keyframe,
-            capture_us,
+            time,
             (config.width, config.height),
             &orders.sei,
             sender,
@@ -494,7 +519,7 @@ impl Worker {
         &mut self,
         unit: &[u8],
         keyframe: bool,
-        capture_us: u64,
+        time: CaptureTime,
         size: (u32, u32),
         sei: &[Vec<u8>],
         sender: &Arc<dyn PacketSink>,
@@ -506,17 +531,18 @@ impl Worker {
             with_sei = h264::insert_user_data(unit, sei);
             &with_sei
         };
-        let timestamp = self.rtp_time(capture_us);
-        let packets =
-            self.packetizer
-                .packetize(unit, timestamp, ntp::from_unix_us(capture_us), MAX_PAYLOAD);
+        let timestamp = self.rtp_time(time);
+        let captured = ntp::from_unix_us(time.unix_us);
+        let packets = self
+            .packetizer
+            .packetize(unit, timestamp, captured, MAX_PAYLOAD);
         let bytes = packets.iter().map(|p| p.payload.len()).sum::<usize>();
         sender.video(packets, keyframe);
         let now = Instant::now();
         if keyframe {
-            self.last_idr_us = capture_us;
+            self.last_idr_us = time.media_us;
         }
-        self.last_sent_us = capture_us;
+        self.last_sent_us = time.media_us;
         let mut stats = self.shared.stats.lock();
         stats.sent.add(now, bytes);
         stats.quality.frames_sent += 1;
@@ -541,14 +567,14 @@ impl Worker {
         let now = Instant::now();
         self.captured(now);
         let Some(sender) = &orders.sender else { return };
-        let us = self.clock.stamp(coded.capture_us);
+        let time = self.order.next(coded.time);
         let mut stats = self.shared.stats.lock();
         stats.encoded.add(now, coded.data.len());
         stats.quality.frames_encoded += 1;
         drop(stats);
         let size =
             Sps::find(&coded.data).map_or((coded.width, coded.height), |s| (s.width, s.height));
-        self.send(&coded.data, coded.keyframe, us, size, &orders.sei, sender);
+        self.send(&coded.data, coded.keyframe, time, size, &orders.sei, sender);
     }
 
     /// Each message in an access unit of its own that holds nothing else.
@@ -556,19 +582,19 @@ impl Worker {
         let Some(sender) = &orders.sender else { return };
         for message in &orders.sei {
             // Receivers tell access units apart by their RTP times.
-            let us = self.clock.stamp(0).max(self.last_alone_us + 100);
-            self.last_alone_us = us;
+            let time = self.order.next(self.shared.clock.now());
             let unit = h264::insert_user_data(&[], std::slice::from_ref(message));
-            let timestamp = self.rtp_time(us);
-            let packets =
-                self.packetizer
-                    .packetize(&unit, timestamp, ntp::from_unix_us(us), MAX_PAYLOAD);
+            let timestamp = self.rtp_time(time);
+            let captured = ntp::from_unix_us(time.unix_us);
+            let packets = self
+                .packetizer
+                .packetize(&unit, timestamp, captured, MAX_PAYLOAD);
             sender.video(packets, false);
         }
     }
 
-    fn rtp_time(&mut self, capture_us: u64) -> u32 {
-        let since = capture_us.wrapping_sub(*self.first_us.get_or_insert(capture_us));
+    fn rtp_time(&mut self, time: CaptureTime) -> u32 {
+        let since = time.media_us - *self.first_us.get_or_insert(time.media_us);
         self.rtp_offset
             .wrapping_add((since.wrapping_mul(9) / 100) as u32)
     }
@@ -598,13 +624,17 @@ impl Orders {
             video.sei_since = None;
             sei.extend(video.sei.drain(..));
         }
+        let mut keyframe = false;
+        if take == Take::Frame {
+            // Sent or shown now; muted, it is wanted again when that ends.
+            video.still_wanted = false;
+            keyframe = sender.is_some() && std::mem::take(&mut video.keyframe);
+        }
         Self {
             config: video.config,
             preview: video.preview,
             publishing,
-            keyframe: take == Take::Frame
-                && sender.is_some()
-                && std::mem::take(&mut video.keyframe),
+            keyframe,
             budget_bps: video.budget_bps,
             sei,
             sender,
@@ -613,53 +643,68 @@ impl Orders {
 }
 
 impl VideoState {
-    /// Messages that could not travel go back to the front.
-    fn restore(&mut self, sei: &[Vec<u8>]) {
-        for message in sei.iter().rev() {
+    /// What could not travel is wanted still: a keyframe, and messages at the front.
+    fn restore(&mut self, orders: &Orders) {
+        if orders.keyframe {
+            self.want_keyframe();
+        }
+        for message in orders.sei.iter().rev() {
             self.sei.push_front(message.clone());
         }
-        if !sei.is_empty() {
+        if !orders.sei.is_empty() {
             self.sei_since.get_or_insert_with(Instant::now);
         }
         self.sei.truncate(super::MAX_SEI_QUEUE);
     }
 }
 
-/// Checks an access unit of encoded custom capture and says whether it is a keyframe.
-pub(super) fn check_coded(data: &[u8], keyframe: bool) -> Result<bool, MediaError> {
-    let (mut slices, mut idr) = (0, false);
-    for nal in h264::nals(data) {
-        match nal[0] & 0x1f {
-            nal_type::SPS => {
-                let sps = Sps::parse(nal).map_err(|e| {
-                    MediaError::IllegalParam(format!("encoded frame: sequence parameter set {e:?}"))
-                })?;
-                if let Some(what) = sps.unsupported() {
-                    return Err(MediaError::Unsupported(format!(
-                        "H.264 {}: {what}",
-                        sps.profile_name()
-                    )));
-                }
-            }
-            nal_type::SLICE | nal_type::IDR => {
-                slices += 1;
-                idr |= nal[0] & 0x1f == nal_type::IDR;
-                if h264::slice_kind(nal) == Some(SliceKind::B) {
-                    return Err(MediaError::Unsupported("H.264 B-frames".into()));
-                }
-            }
-            _ => {}
+/// Leaves pictures out evenly where more come than are configured.
+#[derive(Default)]
+struct RateLimit {
+    due_us: u64,
+}
+
+impl RateLimit {
+    fn takes(&mut self, time: CaptureTime, fps: u32) -> bool {
+        let interval_us = 1_000_000 / u64::from(fps.max(1));
+        // A quarter early is an application's jitter.
+        if time.media_us + interval_us / 4 < self.due_us {
+            return false;
+        }
+        self.due_us = self.due_us.max(time.media_us.saturating_sub(interval_us)) + interval_us;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Capture times that pass of ten seconds with some jitter, where 30 a second are configured.
+    fn taken(per_second: u64) -> Vec<u64> {
+        let mut limit = RateLimit::default();
+        let at = |n: u64| 10_000_000 + n * 1_000_000 / per_second + n * 37 % 5 * 1000;
+        let taken = (0..per_second * 10).map(at).filter(|at| {
+            let time = CaptureTime {
+                media_us: *at,
+                unix_us: 0,
+            };
+            limit.takes(time, 30)
+        });
+        taken.collect()
+    }
+
+    #[test]
+    fn pictures_above_the_rate_are_left_out_evenly() {
+        for (per_second, expected) in [(15, 150), (29, 290), (30, 300)] {
+            assert_eq!(taken(per_second).len(), expected);
+        }
+        for per_second in [45, 60, 120] {
+            let taken = taken(per_second);
+            let count = taken.len();
+            assert!((298..=302).contains(&count), "{per_second}: {count}");
+            let longest = taken.windows(2).map(|w| w[1] - w[0]).max();
+            assert!(longest <= Some(50_000), "{per_second}: {longest:?}");
         }
     }
-    if slices == 0 {
-        return Err(MediaError::IllegalParam(
-            "encoded frame: no slice found; H.264 in Annex B (with start codes) is expected".into(),
-        ));
-    }
-    if keyframe && !idr {
-        return Err(MediaError::IllegalParam(
-            "encoded frame: called a keyframe but holds no IDR slice".into(),
-        ));
-    }
-    Ok(idr)
 }

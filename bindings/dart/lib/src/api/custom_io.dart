@@ -82,7 +82,7 @@ extension ZegoExpressEngineCustomIO on ZegoExpressEngine {
   });
 
   /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-  /// must be a keyframe with SPS and PPS.
+  /// must be a keyframe; SPS and PPS come with it or alone before it.
   Future<void> sendCustomVideoCaptureEncodedData(
     Uint8List data,
     int dataLength,

@@ -513,6 +513,9 @@ String layoutText() {
   out.writeln(
     'zex_publish_quality.cpu_us ${_offset(size, (m) => m.cast<zex_publish_quality>().ref.cpu_us = -1)}',
   );
+  out.writeln(
+    'zex_publish_quality.audio_dropped_ms ${_offset(size, (m) => m.cast<zex_publish_quality>().ref.audio_dropped_ms = -1)}',
+  );
   size = sizeOf<zex_play_quality>();
   out.writeln('zex_play_quality $size');
   out.writeln(

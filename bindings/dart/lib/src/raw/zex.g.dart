@@ -627,7 +627,7 @@ final class zex_video_frame_data extends Struct {
   external Array<Uint32> strides;
   @Uint32()
   external int reserved;
-  /// Unix microseconds; 0: now.
+  /// Unix microseconds; 0, over 10 s back or over 100 ms ahead: now.
   @Uint64()
   external int capture_time_us;
 }
@@ -682,6 +682,9 @@ final class zex_publish_quality extends Struct {
   /// CPU time of capture, encoding and sending.
   @Uint64()
   external int cpu_us;
+  /// Custom sound that was refused because more than a second of it waited.
+  @Uint64()
+  external int audio_dropped_ms;
 }
 
 /// A played stream. Rates are over the last 3 s, totals since the start of playing.
@@ -1357,7 +1360,7 @@ final class Zex {
       >('zex_send_custom_video_capture_raw_data');
 
   /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-  /// must be a keyframe with SPS and PPS.
+  /// must be a keyframe; SPS and PPS come with it or alone before it.
   ///
   /// Threads: any. Blocks: for the copy. Since: 0.1.
   /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -1368,11 +1371,14 @@ final class Zex {
         int Function(Pointer<zex_engine> engine, Pointer<Uint8> data, int data_length, int is_keyframe, int width, int height, int capture_time_us, int channel)
       >('zex_send_custom_video_capture_encoded_data');
 
-  /// Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+  /// Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+  /// heard: what is pushed ahead of time waits, up to a second of it.
   ///
   /// Threads: any. Blocks: for the copy. Since: 0.1.
   /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
-  /// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.
+  /// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+  /// if more than a second would wait: nothing of the push is taken, it counts in
+  /// `audio_dropped_ms`, and the debug error comes once until a push is taken again.
   late final int Function(Pointer<zex_engine> engine, Pointer<Int16> samples, int samples_per_channel, int sample_rate_hz, int channel_count, int capture_time_us, int channel) zex_send_custom_audio_capture_pcm_data =
       library.lookupFunction<
         Int32 Function(Pointer<zex_engine> engine, Pointer<Int16> samples, Uint32 samples_per_channel, Uint32 sample_rate_hz, Uint32 channel_count, Uint64 capture_time_us, Uint32 channel),

@@ -354,7 +354,7 @@ package enum Zex {
     }
 
     /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-    /// must be a keyframe with SPS and PPS.
+    /// must be a keyframe; SPS and PPS come with it or alone before it.
     ///
     /// Threads: any. Blocks: for the copy. Since: 0.1.
     /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -363,11 +363,14 @@ package enum Zex {
         try check(zex_send_custom_video_capture_encoded_data(engine, data, dataLength, isKeyframe, width, height, captureTimeUs, channel), "sendCustomVideoCaptureEncodedData")
     }
 
-    /// Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+    /// Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+    /// heard: what is pushed ahead of time waits, up to a second of it.
     ///
     /// Threads: any. Blocks: for the copy. Since: 0.1.
     /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
-    /// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.
+    /// `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+    /// if more than a second would wait: nothing of the push is taken, it counts in
+    /// `audio_dropped_ms`, and the debug error comes once until a push is taken again.
     package static func sendCustomAudioCapturePcmData(_ engine: OpaquePointer?, _ samples: UnsafePointer<Int16>?, _ samplesPerChannel: UInt32, _ sampleRateHz: UInt32, _ channelCount: UInt32, _ captureTimeUs: UInt64, _ channel: UInt32) throws(ZegoError) {
         try check(zex_send_custom_audio_capture_pcm_data(engine, samples, samplesPerChannel, sampleRateHz, channelCount, captureTimeUs, channel), "sendCustomAudioCapturePcmData")
     }

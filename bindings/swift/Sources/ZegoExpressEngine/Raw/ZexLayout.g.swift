@@ -176,6 +176,7 @@ package func zexLayout() -> String {
     line("zex_publish_quality.frames_dropped", MemoryLayout<zex_publish_quality>.offset(of: \.frames_dropped))
     line("zex_publish_quality.keyframes", MemoryLayout<zex_publish_quality>.offset(of: \.keyframes))
     line("zex_publish_quality.cpu_us", MemoryLayout<zex_publish_quality>.offset(of: \.cpu_us))
+    line("zex_publish_quality.audio_dropped_ms", MemoryLayout<zex_publish_quality>.offset(of: \.audio_dropped_ms))
     line("zex_play_quality", MemoryLayout<zex_play_quality>.size)
     line("zex_play_quality.struct_size", MemoryLayout<zex_play_quality>.offset(of: \.struct_size))
     line("zex_play_quality.level", MemoryLayout<zex_play_quality>.offset(of: \.level))

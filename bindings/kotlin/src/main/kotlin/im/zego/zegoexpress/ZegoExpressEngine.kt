@@ -499,7 +499,7 @@ public class ZegoExpressEngine private constructor(
         told("sendCustomVideoCaptureRawData") { custom.picture(data, params, referenceTimeMillisecond, channel.value()) }
     }
 
-    /** Hands in one H.264 access unit (Annex B, no B-frames); the first must be a keyframe with SPS and PPS. */
+    /** Hands in one H.264 access unit (Annex B, no B-frames); the first must be a keyframe; SPS and PPS come with it or alone before it. */
     @JvmOverloads
     public fun sendCustomVideoCaptureEncodedData(
         data: ByteBuffer,

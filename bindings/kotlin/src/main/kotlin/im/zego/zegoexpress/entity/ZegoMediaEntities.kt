@@ -224,6 +224,8 @@ public class ZegoPublishStreamQuality {
     @JvmField public var framesSent: Long = 0
     @JvmField public var framesDropped: Long = 0
     @JvmField public var keyframes: Long = 0
+    /** Custom sound that was refused because more than a second of it waited, ms. */
+    @JvmField public var audioDroppedMs: Long = 0
 }
 
 /** A played stream. Rates are over the last 3 s, totals since the start of playing. */

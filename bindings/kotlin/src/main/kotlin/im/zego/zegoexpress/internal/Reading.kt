@@ -50,6 +50,7 @@ internal fun publishQuality(from: ByteBuffer): ZegoPublishStreamQuality = ZegoPu
     framesSent = from.getLong(at.frames_sent)
     framesDropped = from.getLong(at.frames_dropped)
     keyframes = from.getLong(at.keyframes)
+    audioDroppedMs = from.getLong(at.audio_dropped_ms)
 }
 
 internal fun playQuality(from: ByteBuffer): ZegoPlayStreamQuality = ZegoPlayStreamQuality().apply {

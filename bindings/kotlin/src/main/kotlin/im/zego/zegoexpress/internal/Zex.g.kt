@@ -560,7 +560,7 @@ internal object Zex {
     external fun zex_send_custom_video_capture_raw_data(engine: Long, frame: ByteBuffer?, channel: Int): Int
     /**
      * Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
-     * must be a keyframe with SPS and PPS.
+     * must be a keyframe; SPS and PPS come with it or alone before it.
      *
      * Threads: any. Blocks: for the copy. Since: 0.1.
      * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
@@ -569,11 +569,14 @@ internal object Zex {
     @JvmStatic
     external fun zex_send_custom_video_capture_encoded_data(engine: Long, data: ByteBuffer?, data_length: Int, is_keyframe: Int, width: Int, height: Int, capture_time_us: Long, channel: Int): Int
     /**
-     * Hands in interleaved 16-bit PCM, up to 200 ms at a time.
+     * Hands in interleaved 16-bit PCM, up to 200 ms at a time. It is sent as fast as it would be
+     * heard: what is pushed ahead of time waits, up to a second of it.
      *
      * Threads: any. Blocks: for the copy. Since: 0.1.
      * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`;
-     * `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz.
+     * `CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT` outside 8000–48000 Hz; `QUEUE_FULL`
+     * if more than a second would wait: nothing of the push is taken, it counts in
+     * `audio_dropped_ms`, and the debug error comes once until a push is taken again.
      */
     @JvmStatic
     external fun zex_send_custom_audio_capture_pcm_data(engine: Long, samples: ByteBuffer?, samples_per_channel: Int, sample_rate_hz: Int, channel_count: Int, capture_time_us: Long, channel: Int): Int
@@ -1059,7 +1062,7 @@ internal object ZexVideoFrameDataLayout {
 
 /** Offsets of `zex_publish_quality`, in bytes. */
 internal object ZexPublishQualityLayout {
-    const val SIZE: Int = 152
+    const val SIZE: Int = 160
     const val struct_size: Int = 0
     const val level: Int = 4
     const val video_capture_fps: Int = 8
@@ -1082,6 +1085,7 @@ internal object ZexPublishQualityLayout {
     const val frames_dropped: Int = 128
     const val keyframes: Int = 136
     const val cpu_us: Int = 144
+    const val audio_dropped_ms: Int = 152
 }
 
 /** Offsets of `zex_play_quality`, in bytes. */
@@ -1299,6 +1303,7 @@ internal fun zexLayout(): String = buildString {
     append("zex_publish_quality.frames_dropped ").append(ZexPublishQualityLayout.frames_dropped).append('\n')
     append("zex_publish_quality.keyframes ").append(ZexPublishQualityLayout.keyframes).append('\n')
     append("zex_publish_quality.cpu_us ").append(ZexPublishQualityLayout.cpu_us).append('\n')
+    append("zex_publish_quality.audio_dropped_ms ").append(ZexPublishQualityLayout.audio_dropped_ms).append('\n')
     append("zex_play_quality ").append(ZexPlayQualityLayout.SIZE).append('\n')
     append("zex_play_quality.struct_size ").append(ZexPlayQualityLayout.struct_size).append('\n')
     append("zex_play_quality.level ").append(ZexPlayQualityLayout.level).append('\n')
