@@ -337,8 +337,10 @@ fn app_sign(digits: &str) -> Result<AppSign> {
     Ok(AppSign(bytes))
 }
 
-/// Times of the advanced configuration, their unit in milliseconds, and where they go.
-const TIMES: [(&str, u64, fn(&mut Timing) -> &mut Duration); 7] = [
+/// Name of a time of the advanced configuration, its unit in milliseconds, and where it goes.
+type Time = (&'static str, u64, fn(&mut Timing) -> &mut Duration);
+
+const TIMES: [Time; 7] = [
     ("room_retry_time", 1000, |t| &mut t.room_retry),
     ("av_retry_time", 1000, |t| &mut t.av_retry),
     ("ping_after_ms", 1, |t| &mut t.ping_after),

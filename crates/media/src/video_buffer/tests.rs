@@ -566,7 +566,8 @@ fn clock_drift_does_not_build_up() {
 /// A frame stamped ahead, and a clock that is set back or forth: pictures go on at their own pace.
 #[test]
 fn timestamps_that_jump_hold_nothing_up() {
-    let cases: [(&str, fn(u32) -> i32); 6] = [
+    type Case = (&'static str, fn(u32) -> i32);
+    let cases: [Case; 6] = [
         ("one 2 s ahead", |n| if n == 90 { 2_000 } else { 0 }),
         ("one 9 s ahead", |n| if n == 90 { 9_000 } else { 0 }),
         ("one 9 s back", |n| if n == 90 { -9_000 } else { 0 }),

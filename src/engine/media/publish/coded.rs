@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn parameter_sets_are_bounded() {
-        let many = unit(&vec![PPS; SETS_MAX + 1]);
+        let many = unit(&[PPS; SETS_MAX + 1]);
         assert!(Unit::parse(&many, false).is_err());
         let long = [&[0x68][..], &vec![1; SETS_BYTES_MAX]].concat();
         assert!(Unit::parse(&unit(&[&long]), false).is_err());
