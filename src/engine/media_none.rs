@@ -26,6 +26,8 @@ pub enum MediaError {
     Codec(String),
     #[error("{0}")]
     Io(String),
+    #[error("{message}")]
+    Full { message: String, told: bool },
 }
 
 fn none<T>() -> Result<T, MediaError> {
