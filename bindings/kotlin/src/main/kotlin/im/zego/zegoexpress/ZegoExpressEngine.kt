@@ -205,7 +205,7 @@ public class ZegoExpressEngine private constructor(
     internal fun logout(roomID: String?, done: ZexCompletion): Int {
         val status = Zex.zex_logout_room(handle, roomID, done)
         if (status == 0) {
-            capture.endAll(destroyed = false)
+            capture.endAll()
             media.hideAll()
         }
         return status
@@ -690,11 +690,12 @@ public class ZegoExpressEngine private constructor(
 
     /** Ends this engine; `done` is the last callback. A second time it does nothing but call `done`. */
     internal fun destroy(done: ZexCompletion) {
-        capture.endAll(destroyed = true)
-        media.end()
-        val status = Zex.zex_destroy_engine(handle, done)
-        if (status != 0) {
-            done.run(status, null)
+        capture.end {
+            media.end()
+            val status = Zex.zex_destroy_engine(handle, done)
+            if (status != 0) {
+                done.run(status, null)
+            }
         }
     }
 

@@ -1,12 +1,17 @@
 package im.zego.zegoexpress
 
+import im.zego.zegoexpress.callback.IZegoCustomVideoCaptureHandler
+import im.zego.zegoexpress.constants.ZegoPublishChannel
 import im.zego.zegoexpress.entity.ZegoVideoConfig
+import im.zego.zegoexpress.internal.Capture
+import im.zego.zegoexpress.internal.Delivery
 import im.zego.zegoexpress.internal.DeviceSink
 import im.zego.zegoexpress.internal.Devices
 import java.nio.ByteBuffer
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -75,6 +80,33 @@ class DevicesTest {
             ),
             devices.log.toList(),
         )
+    }
+
+    /** The handler's own calls, and those of a thread that it waits for, must not wait for the handler. */
+    @Test
+    fun `an executor that runs in place runs the capture handler behind every lock`() {
+        val capture = Capture(Delivery { it.run() }, null)
+        val log = ConcurrentLinkedQueue<String>()
+        val handler = object : IZegoCustomVideoCaptureHandler() {
+            override fun onStart(channel: ZegoPublishChannel) {
+                log += "start $channel"
+                if (channel != ZegoPublishChannel.MAIN) return
+                capture.preview(0, false)
+                val other = thread { capture.preview(1, true) }
+                other.join(PATIENCE_S * 1000L)
+                log += if (other.isAlive) "the other thread waits" else "the other thread is through"
+            }
+
+            override fun onStop(channel: ZegoPublishChannel) {
+                log += "stop $channel"
+            }
+        }
+        capture.setHandler(handler)
+        capture.custom(0, true)
+        capture.custom(1, true)
+        capture.preview(0, true)
+        capture.end { log += "end" }
+        assertEquals(listOf("start MAIN", "the other thread is through", "stop MAIN", "start AUX", "stop AUX", "end"), log.toList())
     }
 
     @Test

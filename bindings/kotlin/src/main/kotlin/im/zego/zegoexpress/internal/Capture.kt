@@ -7,6 +7,10 @@ import im.zego.zegoexpress.callback.IZegoCustomVideoCaptureHandler
  * stop, or does it to the platform's camera and microphone.
  *
  * A channel's picture is needed while it is previewed or published; sound while any is published.
+ *
+ * What is to be told or done is noted under the monitor and carried out behind it, in order and by
+ * one thread at a time: the application's executor may run its code right in the call, and a device
+ * may block. A thread that finds another one, or itself, carrying out leaves its own to that one.
  */
 internal class Capture(private val delivery: Delivery, private val devices: Devices?) {
     private class Channel {
@@ -30,39 +34,31 @@ internal class Capture(private val delivery: Delivery, private val devices: Devi
     private var listening = emptySet<Int>()
     private var over = false
 
-    @Synchronized
-    fun setHandler(handler: IZegoCustomVideoCaptureHandler?) {
-        this.handler = handler
-        apply()
-    }
+    private val todo = ArrayDeque<() -> Unit>()
+    private var carrying = false
+
+    fun setHandler(handler: IZegoCustomVideoCaptureHandler?) = update { this.handler = handler }
 
     /** What a call changed. `channel` is checked by the engine before. */
-    @Synchronized
     fun preview(channel: Int, on: Boolean) = change(channel) { previewing = on }
 
-    @Synchronized
     fun publish(channel: Int, stream: String?) = change(channel) { this.stream = stream }
 
-    @Synchronized
     fun custom(channel: Int, on: Boolean) = change(channel) {
         custom = on
         device = !on
     }
 
     /** Whether picture and sound come from the platform's devices. */
-    @Synchronized
     fun device(channel: Int, on: Boolean) = change(channel) {
         device = on
         microphone = on
     }
 
-    @Synchronized
     fun microphone(channel: Int, on: Boolean) = change(channel) { microphone = on }
 
-    @Synchronized
     fun camera(channel: Int, on: Boolean) = change(channel) { camera = on }
 
-    @Synchronized
     fun size(channel: Int, width: Int, height: Int, fps: Int) = change(channel) {
         if (width != this.width || height != this.height || fps != this.fps) {
             this.width = width
@@ -74,36 +70,52 @@ internal class Capture(private val delivery: Delivery, private val devices: Devi
         }
     }
 
-    @Synchronized
-    fun front(on: Boolean) {
+    fun front(on: Boolean) = update {
         if (front != on) {
             front = on
             channels.forEachIndexed { i, channel -> if (channel.started == Source.CAMERA) stop(i, channel) }
-            apply()
         }
     }
 
     /** The engine says that a stream is published no more. */
-    @Synchronized
-    fun ended(stream: String) {
+    fun ended(stream: String) = update {
         channels.filter { it.stream == stream }.forEach { it.stream = null }
-        apply()
     }
 
-    /** Publishing and previews are over; `destroyed`: for good. */
-    @Synchronized
-    fun endAll(destroyed: Boolean) {
-        over = over || destroyed
-        channels.forEach {
-            it.previewing = false
-            it.stream = null
+    /** Publishing and previews are over. */
+    fun endAll() = update { stopAll() }
+
+    /** They are over for good; `then` follows when that has been told and done. */
+    fun end(then: () -> Unit) = update {
+        over = true
+        stopAll()
+        apply()
+        todo += then
+    }
+
+    private fun stopAll() = channels.forEach {
+        it.previewing = false
+        it.stream = null
+    }
+
+    private fun change(channel: Int, body: Channel.() -> Unit) = update { channels.getOrNull(channel)?.body() }
+
+    private fun update(body: () -> Unit) {
+        synchronized(this) {
+            body()
+            apply()
         }
-        apply()
-    }
-
-    private fun change(channel: Int, body: Channel.() -> Unit) {
-        channels.getOrNull(channel)?.body() ?: return
-        apply()
+        while (true) {
+            val next = synchronized(this) {
+                if (carrying) return
+                todo.removeFirstOrNull()?.also { carrying = true } ?: return
+            }
+            try {
+                next()
+            } finally {
+                synchronized(this) { carrying = false }
+            }
+        }
     }
 
     private fun apply() {
@@ -123,7 +135,7 @@ internal class Capture(private val delivery: Delivery, private val devices: Devi
         val wanted = if (over) emptySet() else channels.indices.filter { channels[it].microphone && channels[it].stream != null }.toSet()
         if (devices != null && wanted != listening) {
             listening = wanted
-            if (wanted.isEmpty()) devices.stopMicrophone() else devices.startMicrophone(wanted)
+            todo += { if (wanted.isEmpty()) devices.stopMicrophone() else devices.startMicrophone(wanted) }
         }
     }
 
@@ -132,14 +144,16 @@ internal class Capture(private val delivery: Delivery, private val devices: Devi
         if (source == Source.CUSTOM) {
             tell("onStart") { onStart(Events.channel(number)) }
         } else if (source == Source.CAMERA) {
-            devices?.startCamera(number, channel.width, channel.height, channel.fps, front)
+            val (width, height, fps) = Triple(channel.width, channel.height, channel.fps)
+            val front = front
+            todo += { devices?.startCamera(number, width, height, fps, front) }
         }
     }
 
     private fun stop(number: Int, channel: Channel) {
         when (channel.started) {
             Source.CUSTOM -> tell("onStop") { onStop(Events.channel(number)) }
-            Source.CAMERA -> devices?.stopCamera(number)
+            Source.CAMERA -> todo += { devices?.stopCamera(number) }
             null -> {}
         }
         channel.started = null
@@ -147,7 +161,7 @@ internal class Capture(private val delivery: Delivery, private val devices: Devi
 
     private fun tell(name: String, body: IZegoCustomVideoCaptureHandler.() -> Unit) {
         val handler = handler ?: return
-        delivery.completion(name) { handler.body() }
+        todo += { delivery.completion(name) { handler.body() } }
     }
 
     companion object {
