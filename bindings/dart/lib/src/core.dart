@@ -116,22 +116,31 @@ final class EngineCore implements Finalizable {
     });
   }
 
-  /// Ends the engine; completes when nothing will be called any more.
+  /// Ends the engine; completes when nothing will be called any more, with an error if the library
+  /// says that it has no such engine.
   Future<void> destroy() {
     if (_ending) return _destroyed.future;
     _ending = true;
     final status = Runtime.instance.request(
       (done, data) => zex.zex_destroy_engine(handle, done, data),
       (_, _) {
-        _signals.close();
-        malloc.free(_scratch);
-        _scratch = nullptr;
-        _tap?.engineGone();
+        _gone();
         _destroyed.complete();
       },
     );
-    check(status, 'destroyEngine');
+    if (status != 0) {
+      final why = failure(status, 'destroyEngine');
+      _gone();
+      _destroyed.completeError(why);
+    }
     return _destroyed.future;
+  }
+
+  void _gone() {
+    _signals.close();
+    malloc.free(_scratch);
+    _scratch = nullptr;
+    _tap?.engineGone();
   }
 
   /// Runs a handler. What it throws stays on this side.

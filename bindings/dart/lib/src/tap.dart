@@ -16,6 +16,7 @@ import 'frame.dart';
 import 'native.dart';
 import 'raw/zex.g.dart';
 import 'runtime.dart';
+import 'slots.dart';
 
 /// What of it is wanted.
 typedef TapWants = ({
@@ -30,12 +31,9 @@ const int _kindEncoded = 1;
 const int _kindPlayerAudio = 2;
 const int _kindPlayback = 3;
 
-// Each slot has one writing thread, or nearly so: channels 0 and 1, the two kinds of sound, and
-// encoded streams spread over the rest by their ID.
 const int _slotPlayerAudio = 2;
 const int _slotPlayback = 3;
 const int _slotEncoded = 4;
-const int _slots = 20;
 
 const int _framesWaiting = 3;
 const int _soundsWaiting = 100;
@@ -78,6 +76,8 @@ final class _Record extends Struct {
 
 /// All that the functions on media threads may use.
 final class _Table extends Struct {
+  // First, so that its address is that of the table.
+  external Slots slots;
   external Pointer<NativeFunction<Int8 Function(Int64, Pointer<_Message>)>>
   post;
   external Pointer<NativeFunction<Int32 Function(Pointer<zex_frame>)>> retain;
@@ -91,20 +91,9 @@ final class _Table extends Struct {
   external Pointer<NativeFunction<Size Function(Pointer<Char>)>> length;
   @Int64()
   external int port;
-  @Array(_slots)
-  external Array<Int64> posted;
-  @Array(_slots)
-  external Array<Int64> taken;
-  @Array(_slots)
-  external Array<Int64> dropped;
 }
 
-bool _full(_Table t, int slot, int limit) {
-  if (t.posted[slot] - t.taken[slot] < limit) return false;
-  t.dropped[slot]++;
-  return true;
-}
-
+/// Sends what has reserved its place in `slot`, or gives that back.
 bool _post(
   Pointer<_Table> table,
   int slot,
@@ -128,7 +117,10 @@ bool _post(
   final free = t.free.asFunction<void Function(Pointer<Void>)>(isLeaf: true);
   final head = sizeOf<_Record>();
   final memory = allocate(head + textLength + dataLength);
-  if (memory == nullptr) return false;
+  if (memory == nullptr) {
+    Slots.giveBack(table.cast(), slot);
+    return false;
+  }
   final r = memory.cast<_Record>().ref;
   r.table = table.address;
   r.slot = slot;
@@ -154,17 +146,18 @@ bool _post(
   if (message != nullptr) {
     message.ref.type = _dartInt64;
     message.ref.value = memory.address;
-    t.posted[slot]++;
     sent =
         t.post.asFunction<int Function(int, Pointer<_Message>)>(isLeaf: true)(
           t.port,
           message,
         ) !=
         0;
-    if (!sent) t.posted[slot]--;
     free(message.cast());
   }
-  if (!sent) free(memory);
+  if (!sent) {
+    free(memory);
+    Slots.giveBack(table.cast(), slot);
+  }
   return sent;
 }
 
@@ -177,11 +170,14 @@ void _captured(
   final table = userData.cast<_Table>();
   final t = table.ref;
   final slot = channel & 1;
-  if (_full(t, slot, _framesWaiting)) return;
+  if (!Slots.reserve(table.cast(), slot, _framesWaiting)) return;
   final retain = t.retain.asFunction<int Function(Pointer<zex_frame>)>(
     isLeaf: true,
   );
-  if (retain(frame) != 0) return;
+  if (retain(frame) != 0) {
+    Slots.giveBack(table.cast(), slot);
+    return;
+  }
   final sent = _post(
     table,
     slot,
@@ -216,8 +212,8 @@ void _encoded(
   for (var at = 0; stream[at] != 0; at++) {
     hash = (hash * 31 + stream[at]) & 0xffff;
   }
-  final slot = _slotEncoded + hash % (_slots - _slotEncoded);
-  if (_full(table.ref, slot, _encodedWaiting)) return;
+  final slot = _slotEncoded + hash % (slotCount - _slotEncoded);
+  if (!Slots.reserve(table.cast(), slot, _encodedWaiting)) return;
   _post(
     table,
     slot,
@@ -244,7 +240,7 @@ void _playerAudio(
   Pointer<Void> userData,
 ) {
   final table = userData.cast<_Table>();
-  if (_full(table.ref, _slotPlayerAudio, _soundsWaiting)) return;
+  if (!Slots.reserve(table.cast(), _slotPlayerAudio, _soundsWaiting)) return;
   _post(
     table,
     _slotPlayerAudio,
@@ -269,7 +265,7 @@ void _playback(
   Pointer<Void> userData,
 ) {
   final table = userData.cast<_Table>();
-  if (_full(table.ref, _slotPlayback, _soundsWaiting)) return;
+  if (!Slots.reserve(table.cast(), _slotPlayback, _soundsWaiting)) return;
   _post(
     table,
     _slotPlayback,
@@ -350,13 +346,8 @@ final class Tap {
   }
 
   /// Things that a slow isolate has lost.
-  int get dropped {
-    var sum = _droppedBefore;
-    for (var slot = 0; _table != nullptr && slot < _slots; slot++) {
-      sum += _table.ref.dropped[slot];
-    }
-    return sum;
-  }
+  int get dropped =>
+      _droppedBefore + (_table == nullptr ? 0 : Slots.allDropped(_table.cast()));
 
   /// Registers the functions for what is wanted; the status of the library.
   int want(TapWants wants) => using((arena) {
@@ -394,6 +385,7 @@ final class Tap {
 
   static Pointer<_Table> _newTable() {
     final table = _calloc(1, sizeOf<_Table>()).cast<_Table>();
+    Slots.prepare(table.cast());
     table.ref
       ..post = NativeApi.postCObject.cast()
       ..retain = zex.library.lookup('zex_frame_retain')
@@ -439,7 +431,7 @@ final class Tap {
     final r = memory.cast<_Record>().ref;
     final tap = find(r.table);
     // Only the table that is registered is sure to be there still.
-    if (tap != null) tap._table.ref.taken[r.slot]++;
+    if (tap != null) Slots.giveBack(tap._table.cast(), r.slot);
     if (r.kind == _kindCaptured) {
       final Pointer<zex_frame> frame = Pointer.fromAddress(r.frame);
       final channel = r.a;
