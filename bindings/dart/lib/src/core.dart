@@ -128,7 +128,9 @@ final class EngineCore implements Finalizable {
         _destroyed.complete();
       },
     );
-    if (status != 0) {
+    if (status == 0) {
+      _tap?.engineEnds();
+    } else {
       final why = failure(status, 'destroyEngine');
       _gone();
       _destroyed.completeError(why);

@@ -81,16 +81,14 @@ final class Slots extends Struct {
     return sum;
   }
 
+  /// No leaf call: the collector may stop the thread that holds the lock, and must not wait for
+  /// one that waits here.
   static void _lock(Pointer<Slots> slots) {
     final s = slots.ref;
     if (s.lockPosix != nullptr) {
-      s.lockPosix.asFunction<int Function(Pointer<Void>)>(isLeaf: true)(
-        slots.cast(),
-      );
+      s.lockPosix.asFunction<int Function(Pointer<Void>)>()(slots.cast());
     } else {
-      s.lockWindows.asFunction<void Function(Pointer<Void>)>(isLeaf: true)(
-        slots.cast(),
-      );
+      s.lockWindows.asFunction<void Function(Pointer<Void>)>()(slots.cast());
     }
   }
 

@@ -398,17 +398,25 @@ final class Tap {
     return table;
   }
 
-  /// The table may be gone from here on.
+  /// The table is there still, and may be gone from here on.
   void _forget() {
-    if (_table == nullptr) return;
     _droppedBefore = dropped;
+    _remove();
+  }
+
+  void _remove() {
+    if (_table == nullptr) return;
     Runtime.instance.removeTap(_table.address);
     _table = nullptr;
   }
 
+  /// The engine has been told to end: the library frees the table in a poll that is yet to come.
+  void engineEnds() => _forget();
+
+  /// The engine is gone, and the table with it.
   void engineGone() {
     _isolateEnd.detach(this);
-    _forget();
+    _remove();
   }
 
   static final _calloc = cRuntime
