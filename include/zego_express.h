@@ -1965,13 +1965,13 @@ zex_status zex_stop_sound_level_monitor(struct zex_engine *engine);
     { sizeof(zex_video_frame_data), ZEX_VIDEO_FORMAT_I420, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0 \
     }
 #define ZEX_PUBLISH_QUALITY_INIT \
-    { sizeof(zex_publish_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
-    }
+    { sizeof(zex_publish_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+    0 }
 #define ZEX_PLAY_QUALITY_INIT \
     { sizeof(zex_play_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
     0, 0, 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_FRAME_INFO_INIT \
-    { sizeof(zex_frame_info), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0 }
+    { sizeof(zex_frame_info), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_EVENT_DATA_INIT \
     { sizeof(zex_event_data), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
     0 }
