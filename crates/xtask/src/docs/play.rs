@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// A command of a document says what it is to say within this time; builds are made before.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// A command of a document says what it is to say within this time. Builds are made before, but one
+/// with other features on the way takes minutes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(600);
 /// And ends within this one once it was told to.
 const END: Duration = Duration::from_secs(20);
 
