@@ -47,6 +47,7 @@
 
 /* Generated from src/capi by cbindgen; do not edit. `cargo xtask gen` rewrites it. */
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
 
@@ -836,6 +837,17 @@ typedef struct zex_engine_profile {
      * ZEX_EVENT_ENGINE_DESTROYED has been handed out.
      */
     void (*wakeup)(void *user_data);
+    /**
+     * Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
+     * called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
+     * that type, so that no code of an isolate runs on an engine thread. What it answers is not
+     * looked at: nobody listens to a port that is closed. If both are set, both are called.
+     */
+    bool (*post)(int64_t port, int64_t message);
+    /**
+     * For `post`; any number.
+     */
+    int64_t port;
 } zex_engine_profile;
 
 /**
@@ -986,7 +998,8 @@ typedef struct zex_frame_info {
 typedef struct zex_room_config {
     uint32_t struct_size;
     /**
-     * The room refuses members above this number; 0: unlimited.
+     * The room refuses members above this number, 1–1,000,000; 0: unlimited (default), up to the
+     * server's own limit.
      */
     uint32_t max_member_count;
     /**
@@ -1153,6 +1166,16 @@ zex_status zex_set_media_callbacks(struct zex_engine *engine,
 zex_status zex_clear_callbacks_wait(struct zex_engine *engine);
 
 /**
+ * As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+ * no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+ * `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+ *
+ * Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+ * callback returns. Since: 0.1. Errors: none.
+ */
+void zex_clear_callbacks_finalize(void *engine);
+
+/**
  * Version of this library, such as "0.1.0". Lives as long as the process.
  *
  * Threads: any. Blocks: never. Since: 0.1.
@@ -1214,6 +1237,26 @@ zex_status zex_get_counters(struct zex_counters *counters);
  * Threads: any. Blocks: never. Since: 0.1.
  */
 const char *zex_last_error(void);
+
+/**
+ * For layers above this one, in whatever language: tells `on_debug_error` (or polls) of a call that
+ * the layer itself refused, as the engine tells of those that it refuses: once, in order with all
+ * other events, and in the log. `error_code`: a number of docs/ERRORS.md, not 0; `function`: 1–128
+ * bytes; `info`: which field and which limit, up to 1,024 bytes, without anybody's secrets.
+ *
+ * Of more than 1,024 events that wait, the rest is only logged.
+ *
+ * Threads: any. Blocks: never. Since: 0.1.
+ * Errors: `INVALID_HANDLE`; `COMMON_ENGINE_NOT_CREATE`; `COMMON_ILLEGAL_PARAM`; `INVALID_UTF8`.
+ * They are not told as events.
+ *
+ * # Safety
+ * `function` and `info` are NULL or NUL-terminated.
+ */
+zex_status zex_report_error(struct zex_engine *engine,
+                            int32_t error_code,
+                            const char *function,
+                            const char *info);
 
 /**
  * Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
@@ -1285,6 +1328,15 @@ zex_status zex_frame_retain(struct zex_frame *frame);
  * Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`.
  */
 zex_status zex_frame_release(struct zex_frame *frame);
+
+/**
+ * As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+ * longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+ * be, and `zex_last_error` stays as it was.
+ *
+ * Threads: any. Blocks: never. Since: 0.1. Errors: none.
+ */
+void zex_frame_finalize(void *frame);
 
 /**
  * Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
@@ -1843,8 +1895,8 @@ zex_status zex_get_publish_quality(struct zex_engine *engine,
  * started right afterwards, without waiting.
  *
  * Threads: any. Blocks: never. Since: 0.1.
- * Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
- * logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
+ * Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+ * and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
  *
  * # Safety
  * `user` points to, and `config` is NULL or points to, a struct with a true `struct_size`; texts
@@ -1955,7 +2007,7 @@ zex_status zex_stop_sound_level_monitor(struct zex_engine *engine);
     0, 0, 0, 0, 0, 0 }
 #define ZEX_MEDIA_CALLBACKS_INIT { sizeof(zex_media_callbacks), 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_ENGINE_PROFILE_INIT \
-    { sizeof(zex_engine_profile), 0, 0, ZEX_SCENARIO_DEFAULT, 0, 0, 0, 0, 0, 0, 0 }
+    { sizeof(zex_engine_profile), 0, 0, ZEX_SCENARIO_DEFAULT, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_COUNTERS_INIT { sizeof(zex_counters), 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_ROOM_CONFIG_INIT { sizeof(zex_room_config), 0, 0, 0, 0 }
 #define ZEX_PLAYER_CONFIG_INIT { sizeof(zex_player_config), 0 }

@@ -190,6 +190,60 @@ const CASES: &[Case] = &[
         "user_name",
     ),
     (
+        "report of success",
+        |e| zex!(zex_report_error(e, 0, c"f".as_ptr(), c"i".as_ptr())),
+        code::COMMON_ILLEGAL_PARAM,
+        "error_code",
+    ),
+    (
+        "report without a function",
+        |e| zex!(zex_report_error(e, 1, c"".as_ptr(), c"i".as_ptr())),
+        code::COMMON_ILLEGAL_PARAM,
+        "function",
+    ),
+    (
+        "report without words",
+        |e| zex!(zex_report_error(e, 1, c"f".as_ptr(), null())),
+        code::COMMON_ILLEGAL_PARAM,
+        "info",
+    ),
+    (
+        "report of 1,025 bytes",
+        |e| zex!(zex_report_error(e, 1, c"f".as_ptr(), long(1025).as_ptr())),
+        code::COMMON_ILLEGAL_PARAM,
+        "1024",
+    ),
+    (
+        "report not UTF-8",
+        |e| zex!(zex_report_error(e, 1, c"f".as_ptr(), LATIN1)),
+        code::INVALID_UTF8,
+        "info",
+    ),
+    (
+        "members above any room",
+        |e| {
+            let config = zex_room_config {
+                max_member_count: 1_000_001,
+                ..zex_room_config::defaults()
+            };
+            zex!(zex_login_room(e, ROOM, &user(), &config, None, null_mut()))
+        },
+        code::COMMON_ILLEGAL_PARAM,
+        "max_member_count",
+    ),
+    (
+        "members -1",
+        |e| {
+            let config = zex_room_config {
+                max_member_count: u32::MAX,
+                ..zex_room_config::defaults()
+            };
+            zex!(zex_login_room(e, ROOM, &user(), &config, None, null_mut()))
+        },
+        code::COMMON_ILLEGAL_PARAM,
+        "1000000",
+    ),
+    (
         "flag 2",
         |e| {
             let config = zex_room_config {

@@ -87,8 +87,20 @@ impl Name {
 /// same, since whoever waits wants to free what it uses.
 #[test]
 fn the_wait_covers_tables_that_were_cleared_or_replaced_before() {
+    fn asked(engine: *mut zex_engine) -> i32 {
+        zex!(zex_clear_callbacks_wait(engine))
+    }
+    // What a collector calls.
+    fn finalized(engine: *mut zex_engine) -> i32 {
+        zex!(zex_clear_callbacks_finalize(engine.cast()));
+        0
+    }
     let other = zex_callbacks::defaults();
-    for replacement in [null(), &raw const other] {
+    let waits: [fn(*mut zex_engine) -> i32; 2] = [asked, finalized];
+    for (replacement, wait) in [null(), &raw const other]
+        .into_iter()
+        .flat_map(|replacement| waits.map(|wait| (replacement, wait)))
+    {
         let (gate, inside, go) = Gate::new();
         let table = zex_callbacks {
             on_debug_error: Some(pass_refused),
@@ -102,9 +114,7 @@ fn the_wait_covers_tables_that_were_cleared_or_replaced_before() {
         let (waited, over) = channel();
         let name = Name(engine);
         let waiter = std::thread::spawn(move || {
-            waited
-                .send(zex!(zex_clear_callbacks_wait(name.get())))
-                .expect("the test waits");
+            waited.send(wait(name.get())).expect("the test waits");
         });
         let early = over.recv_timeout(A_WHILE);
         assert!(early.is_err(), "returned while a callback runs");

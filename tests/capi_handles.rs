@@ -8,6 +8,7 @@ use std::ffi::{CStr, c_char};
 use std::ptr::{null, null_mut};
 use zego_express::capi::callbacks::*;
 use zego_express::capi::engine::*;
+use zego_express::capi::error::*;
 use zego_express::capi::event::*;
 use zego_express::capi::frame::*;
 use zego_express::capi::play::*;
@@ -34,6 +35,14 @@ const ENGINE_CALLS: &[EngineCall] = &[
     }),
     ("zex_clear_callbacks_wait", |e| {
         zex!(zex_clear_callbacks_wait(e))
+    }),
+    ("zex_report_error", |e| {
+        zex!(zex_report_error(
+            e,
+            code::COMMON_ILLEGAL_PARAM,
+            c"call".as_ptr(),
+            c"field".as_ptr()
+        ))
     }),
     ("zex_destroy_engine", |e| {
         zex!(zex_destroy_engine(e, None, null_mut()))
@@ -229,6 +238,16 @@ const OBJECT_CALLS: &[ObjectCall] = &[
     }),
 ];
 
+/// Exports of the type of a collector's function: they answer nothing and change no words.
+const FINALIZERS: &[(&str, fn(usize))] = &[
+    ("zex_frame_finalize", |h| {
+        zex!(zex_frame_finalize(h as *mut _))
+    }),
+    ("zex_clear_callbacks_finalize", |h| {
+        zex!(zex_clear_callbacks_finalize(h as *mut _))
+    }),
+];
+
 /// Exports that take no handle, each covered by a test below.
 const OTHER: &[&str] = &[
     "zex_create_engine",
@@ -248,6 +267,7 @@ fn every_export_is_in_a_table() {
     for name in symbols.lines() {
         let known = ENGINE_CALLS.iter().any(|(n, _)| *n == name)
             || OBJECT_CALLS.iter().any(|(n, _, _)| *n == name)
+            || FINALIZERS.iter().any(|(n, _)| *n == name)
             || OTHER.contains(&name)
             || name.ends_with("_init");
         assert!(known, "{name} is in no table of this test");
@@ -296,6 +316,11 @@ fn null_stale_foreign_and_garbage_handles() {
                 last_error()
             );
             assert!(last_error().starts_with(field), "{name}: {}", last_error());
+        }
+        for (name, call) in FINALIZERS {
+            let before = last_error();
+            call(handle);
+            assert_eq!(last_error(), before, "{name} with {handle:#x}");
         }
     }
 }

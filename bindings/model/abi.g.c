@@ -24,6 +24,11 @@ zex_status zex_clear_callbacks_wait(zex_engine *engine)
     return 0;
 }
 
+void zex_clear_callbacks_finalize(void *engine)
+{
+    (void)engine;
+}
+
 const char *zex_get_version(void)
 {
     return 0;
@@ -59,6 +64,15 @@ zex_status zex_get_counters(zex_counters *counters)
 
 const char *zex_last_error(void)
 {
+    return 0;
+}
+
+zex_status zex_report_error(zex_engine *engine, int32_t error_code, const char *function, const char *info)
+{
+    (void)engine;
+    (void)error_code;
+    (void)function;
+    (void)info;
     return 0;
 }
 
@@ -111,6 +125,11 @@ zex_status zex_frame_release(zex_frame *frame)
 {
     (void)frame;
     return 0;
+}
+
+void zex_frame_finalize(void *frame)
+{
+    (void)frame;
 }
 
 zex_status zex_frame_convert(zex_frame *frame, uint32_t format, uint32_t stride, uint8_t *destination, uint64_t destination_size, uint64_t *needed)

@@ -73,6 +73,8 @@ int main(void)
     printf("zex_engine_profile.callbacks %u\n", (unsigned)offsetof(zex_engine_profile, callbacks));
     printf("zex_engine_profile.user_data %u\n", (unsigned)offsetof(zex_engine_profile, user_data));
     printf("zex_engine_profile.wakeup %u\n", (unsigned)offsetof(zex_engine_profile, wakeup));
+    printf("zex_engine_profile.post %u\n", (unsigned)offsetof(zex_engine_profile, post));
+    printf("zex_engine_profile.port %u\n", (unsigned)offsetof(zex_engine_profile, port));
     printf("zex_counters %u\n", (unsigned)sizeof(zex_counters));
     printf("zex_counters.struct_size %u\n", (unsigned)offsetof(zex_counters, struct_size));
     printf("zex_counters.reserved %u\n", (unsigned)offsetof(zex_counters, reserved));

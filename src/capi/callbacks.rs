@@ -7,7 +7,7 @@ use super::object::engine_object;
 use super::quality::{zex_play_quality, zex_publish_quality};
 use crate::engine::Error;
 use crate::ffi::callback::{self, Destroy, Lent, Registered, Slot, UserData};
-use crate::ffi::guard::guard;
+use crate::ffi::guard::{finalizer, guard};
 use crate::ffi::sized::{self, Sized_};
 use crate::sized_struct;
 use std::ffi::{c_char, c_void};
@@ -414,14 +414,27 @@ pub unsafe extern "C" fn zex_set_media_callbacks(
 /// Errors: `INVALID_HANDLE`; `WRONG_THREAD` inside a callback.
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_clear_callbacks_wait(engine: *mut zex_engine) -> zex_status {
-    guard(|| {
-        let object = engine_object(engine)?;
-        callback::may_wait()?;
-        for cleared in [object.callbacks.clear(), object.media.clear()] {
-            cleared.wait();
-        }
-        Ok(())
-    })
+    guard(|| clear_and_wait(engine))
+}
+
+/// As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+/// no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+/// `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+///
+/// Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+/// callback returns. Since: 0.1. Errors: none.
+#[unsafe(no_mangle)]
+pub extern "C" fn zex_clear_callbacks_finalize(engine: *mut c_void) {
+    finalizer(|| clear_and_wait(engine.cast()));
+}
+
+fn clear_and_wait(engine: *mut zex_engine) -> Result<(), Error> {
+    let object = engine_object(engine)?;
+    callback::may_wait()?;
+    for cleared in [object.callbacks.clear(), object.media.clear()] {
+        cleared.wait();
+    }
+    Ok(())
 }
 
 /// A table of functions as an application hands it in.

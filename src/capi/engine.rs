@@ -5,7 +5,7 @@ use super::convert;
 use super::error::zex_status;
 use super::frame::FrameObject;
 use super::object::{self, EngineObject, Life};
-use super::sink::{End, Media, Sink};
+use super::sink::{End, Media, Sink, Wakeup};
 use crate::engine::{
     AppId, AppSign, Delivery, Engine, EngineConfig, Error, Result, ServerUrl, Timing,
 };
@@ -61,6 +61,13 @@ pub struct zex_engine_profile {
     /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
     /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.
     pub wakeup: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    /// Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
+    /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
+    /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
+    /// looked at: nobody listens to a port that is closed. If both are set, both are called.
+    pub post: Option<unsafe extern "C" fn(port: i64, message: i64) -> bool>,
+    /// For `post`; any number.
+    pub port: i64,
 }
 
 sized_struct!(zex_engine_profile, "zex_engine_profile", { scenario: convert::ZEX_SCENARIO_DEFAULT });
@@ -131,7 +138,12 @@ pub unsafe extern "C" fn zex_create_engine(
             media: Slot::default(),
             handle: AtomicUsize::new(0),
             end: Mutex::new(End {
-                wakeup: Some((profile.wakeup, UserData(profile.user_data))),
+                wakeup: Wakeup {
+                    signal: profile.wakeup,
+                    user_data: UserData(profile.user_data),
+                    post: profile.post,
+                    port: profile.port,
+                },
                 destroyed: None,
             }),
         });

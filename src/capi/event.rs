@@ -385,7 +385,7 @@ fn fill(event: Event, data: &mut zex_event_data, held: &mut Held) -> Result<()> 
         } => {
             data.event_type = ZEX_EVENT_DEBUG_ERROR;
             data.error_code = code;
-            data.function = held.text(function);
+            data.function = held.text(&function);
             data.info = held.text(&info);
         }
         Event::VideoFrame { stream_id, frame } => {

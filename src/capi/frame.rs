@@ -4,8 +4,10 @@ use super::convert::{self, ZEX_VIDEO_FORMAT_I420};
 use super::error::zex_status;
 use super::object;
 use crate::engine::{Error, Result, VideoFrame};
-use crate::ffi::{guard::guard, handle, sized, text};
+use crate::ffi::guard::{finalizer, guard};
+use crate::ffi::{handle, sized, text};
 use crate::sized_struct;
+use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use zego_proto::code;
@@ -114,6 +116,16 @@ pub extern "C" fn zex_frame_retain(frame: *mut zex_frame) -> zex_status {
 #[unsafe(no_mangle)]
 pub extern "C" fn zex_frame_release(frame: *mut zex_frame) -> zex_status {
     guard(|| release(frame))
+}
+
+/// As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+/// longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+/// be, and `zex_last_error` stays as it was.
+///
+/// Threads: any. Blocks: never. Since: 0.1. Errors: none.
+#[unsafe(no_mangle)]
+pub extern "C" fn zex_frame_finalize(frame: *mut c_void) {
+    finalizer(|| release(frame.cast()));
 }
 
 fn retain(frame: *mut zex_frame) -> Result<()> {

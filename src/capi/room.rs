@@ -18,7 +18,8 @@ use zego_proto::code;
 #[derive(Clone, Copy)]
 pub struct zex_room_config {
     pub struct_size: u32,
-    /// The room refuses members above this number; 0: unlimited.
+    /// The room refuses members above this number, 1–1,000,000; 0: unlimited (default), up to the
+    /// server's own limit.
     pub max_member_count: u32,
     /// 1: `on_room_user_update` tells of others coming and going. Default 0.
     pub is_user_status_notify: u32,
@@ -57,8 +58,8 @@ pub const ZEX_UPDATE_TYPE_DELETE: u32 = 1;
 /// started right afterwards, without waiting.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
-/// logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
+/// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+/// and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
 ///
 /// # Safety
 /// `user` points to, and `config` is NULL or points to, a struct with a true `struct_size`; texts

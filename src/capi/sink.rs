@@ -21,12 +21,17 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 
 /// Where wake-ups of a polled engine go: may only signal.
-pub type Wakeup = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
+#[derive(Clone, Copy)]
+pub struct Wakeup {
+    pub signal: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    pub user_data: UserData,
+    pub post: Option<unsafe extern "C" fn(port: i64, message: i64) -> bool>,
+    pub port: i64,
+}
 
 /// How an engine ends: what remains to be called after everything else.
-#[derive(Default)]
 pub struct End {
-    pub wakeup: Option<(Wakeup, UserData)>,
+    pub wakeup: Wakeup,
     pub destroyed: Option<(zex_completion, UserData)>,
 }
 
@@ -64,9 +69,13 @@ impl EventSink for Sink {
 
     fn wakeup(&self) {
         let wakeup = self.0.end.lock().wakeup;
-        if let Some((Some(wakeup), user_data)) = wakeup {
+        if let Some(signal) = wakeup.signal {
             // SAFETY: the application promised a function of this type at creation.
-            enter(|| unsafe { wakeup(user_data.0) });
+            enter(|| unsafe { signal(wakeup.user_data.0) });
+        }
+        if let Some(post) = wakeup.post {
+            // SAFETY: as above.
+            enter(|| unsafe { post(wakeup.port, 0) });
         }
     }
 }

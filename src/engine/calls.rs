@@ -21,6 +21,10 @@ const SEI_BYTES_MAX: usize = 4096;
 /// In percent, as published.
 const VOLUME_MAX: u32 = 200;
 
+/// Members of a room: fifty times what a server allows by itself, so that no limit that somebody
+/// means is refused. A number above it is a mistake, such as -1 for "unlimited", which is 0.
+const MEMBERS_MAX: u32 = 1_000_000;
+
 impl Shared {
     pub(super) fn login_room(
         &self,
@@ -31,6 +35,7 @@ impl Shared {
         done: Completion,
     ) -> Result<()> {
         check_token(&config.token)?;
+        check_range("max_member_count", config.max_member_count, 0, MEMBERS_MAX)?;
         if self.config.app_sign.is_none() && config.token.is_empty() {
             return Err(Error::new(
                 code::ROOM_NO_TOKEN,

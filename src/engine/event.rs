@@ -2,6 +2,7 @@
 
 use super::types::*;
 use serde_json::Value;
+use std::borrow::Cow;
 
 pub use zego_proto::client::{
     PlayerState, PublisherState, RoomState, RoomStateChangedReason, UpdateType,
@@ -132,7 +133,7 @@ pub enum Event {
     },
     DebugError {
         code: i32,
-        function: &'static str,
+        function: Cow<'static, str>,
         info: String,
     },
     /// The last one ever.

@@ -46,6 +46,7 @@ pub use types::*;
 use event::Stream;
 use serde_json::Value;
 use shared::{Handle, Shared};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where the events of one engine go.
@@ -376,7 +377,7 @@ impl Engine {
     }
 
     /// Tells a call that a layer above refused, unless its error came out of one of ours.
-    pub(crate) fn refuse(&self, function: &'static str, error: &Error) {
+    pub(crate) fn refuse(&self, function: impl Into<Cow<'static, str>>, error: &Error) {
         if !error.reported {
             self.shared().report_refused(function, error);
         }

@@ -12,6 +12,7 @@ use super::types::*;
 use super::{EventSink, runtime};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -151,13 +152,14 @@ impl Shared {
     }
 
     /// Tells a refused call as an event too; nothing after destroy or in a forked child.
-    pub(crate) fn report_refused(&self, function: &'static str, error: &Error) {
+    pub(crate) fn report_refused(&self, function: impl Into<Cow<'static, str>>, error: &Error) {
+        let function = function.into();
         if self.is_forked() || self.is_destroying() {
             return;
         }
         tracing::warn!(
             engine = self.number,
-            function,
+            function = &*function,
             code = error.code,
             "call refused: {}",
             error.message
@@ -165,10 +167,15 @@ impl Shared {
         self.debug_error(error.code, function, error.message.clone());
     }
 
-    pub(crate) fn debug_error(&self, code: i32, function: &'static str, info: String) {
+    pub(crate) fn debug_error(
+        &self,
+        code: i32,
+        function: impl Into<Cow<'static, str>>,
+        info: String,
+    ) {
         self.dispatch.event(Event::DebugError {
             code,
-            function,
+            function: function.into(),
             info,
         });
     }

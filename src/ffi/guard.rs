@@ -36,6 +36,14 @@ pub fn guard(body: impl FnOnce() -> Result<(), Error>) -> Status {
     }
 }
 
+/// Runs the body of an export that answers nothing, since a garbage collector calls it, at any
+/// moment: it leaves `zex_last_error` alone, whose words somebody may be about to read.
+pub fn finalizer(body: impl FnOnce() -> Result<(), Error>) {
+    if !is_forked_child() {
+        let _ = quiet(Ok(()), body);
+    }
+}
+
 /// Runs application code called from one of our threads, or a function that cannot fail.
 pub fn quiet<T>(fallback: T, body: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(fallback)

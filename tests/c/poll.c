@@ -12,7 +12,7 @@
 #define WIDTH 160
 #define HEIGHT 90
 
-static int completions, logged_in, playing, pictures, destroyed, wakeups;
+static int completions, logged_in, playing, pictures, destroyed, wakeups, posts, wrong_posts;
 
 static void check(zex_status status, const char *call) {
     if (status != 0) {
@@ -24,6 +24,13 @@ static void check(zex_status status, const char *call) {
 static void wakeup(void *user_data) {
     (void)user_data;
     wakeups++; /* a real loop would signal its condition variable */
+}
+
+/* What a runtime with message queues of its own offers, such as Dart's Dart_PostInteger. */
+static bool post(int64_t port, int64_t message) {
+    posts++;
+    if (port != -7000000000 || message != 0) wrong_posts++;
+    return true;
 }
 
 static void done(int32_t error_code, const char *extended_data, void *user_data) {
@@ -39,6 +46,8 @@ static zex_engine *create(void) {
     profile.app_sign = getenv("ZEGO_APP_SIGN");
     profile.delivery = ZEX_DELIVERY_POLL;
     profile.wakeup = wakeup;
+    profile.post = post;
+    profile.port = -7000000000;
     check(zex_create_engine(&profile, &engine), "create");
     return engine;
 }
@@ -134,5 +143,5 @@ int main(void) {
     printf("left: %u handles, %u threads, %u frames\n", (unsigned)counters.live_handles, (unsigned)counters.threads,
            (unsigned)counters.live_frames);
     return !(logged_in == 2 && playing >= 1 && pictures >= 5 && completions == 4 && destroyed == 2 && wakeups > 0 &&
-             counters.live_handles == 0 && counters.threads == 0 && counters.live_frames == 0);
+             posts > 0 && wrong_posts == 0 && counters.live_handles == 0 && counters.threads == 0 && counters.live_frames == 0);
 }

@@ -59,6 +59,19 @@ TEST(version_and_error_numbers_have_names)
     EQUAL(raw::error::ROOM_ERROR_AUTHENTICATION_FAILED, 1002033);
 }
 
+TEST(colours_have_the_numbers_of_the_c_interface)
+{
+    const auto number = [](auto value) { return static_cast<std::uint32_t>(value); };
+    EQUAL(number(ZexColorMatrix::BT601), number(ZEX_COLOR_MATRIX_BT601));
+    EQUAL(number(ZexColorMatrix::BT709), number(ZEX_COLOR_MATRIX_BT709));
+    EQUAL(number(ZexColorMatrix::BT2020), number(ZEX_COLOR_MATRIX_BT2020));
+    EQUAL(number(ZexColorMatrix::SMPTE240M), number(ZEX_COLOR_MATRIX_SMPTE240M));
+    EQUAL(number(ZexColorMatrix::FCC), number(ZEX_COLOR_MATRIX_FCC));
+    EQUAL(number(ZexColorRange::LIMITED), number(ZEX_COLOR_RANGE_LIMITED));
+    EQUAL(number(ZexColorRange::FULL), number(ZEX_COLOR_RANGE_FULL));
+    CHECK(ZexFrame().colorMatrix() == ZexColorMatrix::BT601);
+}
+
 TEST(one_engine_a_process)
 {
     auto first = std::make_shared<Recorder>();
@@ -457,7 +470,21 @@ TEST(refused_calls_say_why)
         CHECK(!error.message.empty());
         CHECK(!error.funcName.empty());
     }
-    side.events->await("debug 1000017 setCaptureVolume");
+    // Each is told once, whoever refused it: this layer or the library. Whatever there is to say is
+    // said before the end.
+    side.destroy();
+    std::vector<std::string> told, wanted;
+    for (const std::string &event : side.events->events())
+        if (event.rfind("debug ", 0) == 0) told.push_back(event.substr(0, event.find(' ', 14)));
+    for (const Case &c : cases)
+        // That one is about no engine.
+        if (std::string(c.what) != "multi room") wanted.push_back("debug " + std::to_string(c.code));
+    EQUAL(told.size(), wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); i++)
+        EQUAL(told[i].substr(0, wanted[i].size()), wanted[i]);  // and in order
+    CHECK(std::find(told.begin(), told.end(), "debug 1000017 stopPlayingStream") != told.end());
+    CHECK(std::find(told.begin(), told.end(), "debug 1000908 sendCustomVideoCaptureRawData") !=
+          told.end());
 }
 
 TEST(what_the_library_refuses_is_told_once)

@@ -136,6 +136,8 @@ TEST(pictures_arrive_with_their_barcodes)
     EQUAL(frame.width(), 320);
     EQUAL(frame.height(), 180);
     CHECK(frame.captureTimeUs() > 0);
+    CHECK(frame.colorMatrix() == ZexColorMatrix::BT601);
+    CHECK(frame.colorRange() == ZexColorRange::LIMITED);
 }
 
 TEST(a_frame_outlives_its_engine)

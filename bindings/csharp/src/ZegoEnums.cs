@@ -182,6 +182,30 @@ namespace ZEGO
         ZegoAudioSampleRate48K = 48000
     }
 
+    /// <summary>Ours: how the colours of a picture are written (ITU-T H.273, MatrixCoefficients). A
+    /// number of a later library is none of these.</summary>
+    public enum ZegoColorMatrix
+    {
+        /// <summary>SD video, and where a stream does not say.</summary>
+        BT601 = 0,
+        /// <summary>HD video.</summary>
+        BT709 = 1,
+        /// <summary>Non-constant luminance.</summary>
+        BT2020 = 2,
+        SMPTE240M = 3,
+        /// <summary>The weights of the FCC's rules of 1953.</summary>
+        FCC = 4
+    }
+
+    /// <summary>Ours: the numbers that luma and chroma use.</summary>
+    public enum ZegoColorRange
+    {
+        /// <summary>Luma 16–235, chroma 16–240; also where a stream does not say.</summary>
+        Limited = 0,
+        /// <summary>0–255.</summary>
+        Full = 1
+    }
+
     public enum ZegoVideoFrameFormat
     {
         Unknown = 0,

@@ -73,10 +73,22 @@ namespace ZEGO
             get { return (int)info.height; }
         }
 
-        /// <summary>Always I420: BT.601, limited range; planes y, u, v.</summary>
+        /// <summary>Always I420: planes y, u, v, in the colours that the stream says.</summary>
         public ZegoVideoFrameFormat Format
         {
             get { return ZegoVideoFrameFormat.I420; }
+        }
+
+        /// <summary>How its colours are written.</summary>
+        public ZegoColorMatrix ColorMatrix
+        {
+            get { return (ZegoColorMatrix)info.color_matrix; }
+        }
+
+        /// <summary>The numbers that luma and chroma use.</summary>
+        public ZegoColorRange ColorRange
+        {
+            get { return (ZegoColorRange)info.color_range; }
         }
 
         /// <summary>When it was captured, Unix microseconds; 0: unknown.</summary>

@@ -188,6 +188,15 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_clear_callbacks_wait(IntPtr engine);
 
+        /// <summary>As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+        /// no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+        /// `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+        ///
+        /// Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+        /// callback returns. Since: 0.1. Errors: none.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_clear_callbacks_finalize(IntPtr engine);
+
         /// <summary>Version of this library, such as "0.1.0". Lives as long as the process.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
@@ -234,6 +243,19 @@ namespace ZEGO.Raw
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern IntPtr zex_last_error();
+
+        /// <summary>For layers above this one, in whatever language: tells `on_debug_error` (or polls) of a call that
+        /// the layer itself refused, as the engine tells of those that it refuses: once, in order with all
+        /// other events, and in the log. `error_code`: a number of docs/ERRORS.md, not 0; `function`: 1–128
+        /// bytes; `info`: which field and which limit, up to 1,024 bytes, without anybody's secrets.
+        ///
+        /// Of more than 1,024 events that wait, the rest is only logged.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.
+        /// Errors: `INVALID_HANDLE`; `COMMON_ENGINE_NOT_CREATE`; `COMMON_ILLEGAL_PARAM`; `INVALID_UTF8`.
+        /// They are not told as events.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int zex_report_error(IntPtr engine, int error_code, byte[] function, byte[] info);
 
         /// <summary>Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
         ///
@@ -288,6 +310,14 @@ namespace ZEGO.Raw
         /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_frame_release(IntPtr frame);
+
+        /// <summary>As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+        /// longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+        /// be, and `zex_last_error` stays as it was.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1. Errors: none.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_frame_finalize(IntPtr frame);
 
         /// <summary>Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
         /// copy in I420 (3 planes), into memory of the caller.
@@ -632,8 +662,8 @@ namespace ZEGO.Raw
         /// started right afterwards, without waiting.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.
-        /// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
-        /// logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.</summary>
+        /// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+        /// and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_login_room(IntPtr engine, byte[] room_id, zex_user* user, zex_room_config* config, IntPtr done, IntPtr user_data);
 

@@ -130,6 +130,8 @@ namespace ZEGO.Raw
             Line(o, "zex_engine_profile.callbacks", (byte*)&v.callbacks - (byte*)&v);
             Line(o, "zex_engine_profile.user_data", (byte*)&v.user_data - (byte*)&v);
             Line(o, "zex_engine_profile.wakeup", (byte*)&v.wakeup - (byte*)&v);
+            Line(o, "zex_engine_profile.post", (byte*)&v.post - (byte*)&v);
+            Line(o, "zex_engine_profile.port", (byte*)&v.port - (byte*)&v);
         }
 
         private static void zex_counters(StringBuilder o)

@@ -267,6 +267,13 @@ namespace ZEGO.Raw
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public unsafe delegate void zex_engine_profile_wakeup(IntPtr user_data);
 
+    /// <summary>zex_engine_profile.post. Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
+    /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
+    /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
+    /// looked at: nobody listens to a port that is closed. If both are set, both are called.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public unsafe delegate byte zex_engine_profile_post(long port, long message);
+
     /// <summary>What an engine is created with.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public unsafe struct zex_engine_profile
@@ -299,6 +306,13 @@ namespace ZEGO.Raw
         /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
         /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.</summary>
         public IntPtr wakeup;
+        /// <summary>Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
+        /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
+        /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
+        /// looked at: nobody listens to a port that is closed. If both are set, both are called.</summary>
+        public IntPtr post;
+        /// <summary>For `post`; any number.</summary>
+        public long port;
     }
 
     /// <summary>What is alive in this process, over all engines; each number ends at its start value.</summary>
@@ -552,7 +566,8 @@ namespace ZEGO.Raw
     public unsafe struct zex_room_config
     {
         public uint struct_size;
-        /// <summary>The room refuses members above this number; 0: unlimited.</summary>
+        /// <summary>The room refuses members above this number, 1–1,000,000; 0: unlimited (default), up to the
+        /// server's own limit.</summary>
         public uint max_member_count;
         /// <summary>1: `on_room_user_update` tells of others coming and going. Default 0.</summary>
         public uint is_user_status_notify;

@@ -50,6 +50,8 @@ public unsafe class MediaTests
             Assert.AreEqual(stream, id);
             Assert.AreEqual(320, frame.Width);
             Assert.AreEqual(180, frame.Height);
+            Assert.AreEqual(ZegoColorMatrix.BT601, frame.ColorMatrix);
+            Assert.AreEqual(ZegoColorRange.Limited, frame.ColorRange);
             Assert.IsTrue(Barcode.Read(frame, out mark), "a barcode");
             marks.Add(mark);
             lent = frame;

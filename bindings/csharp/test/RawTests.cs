@@ -71,6 +71,13 @@ public unsafe class RawTests
         Assert.AreEqual(Zex.ZEX_STREAM_QUALITY_LEVEL_UNKNOWN, (uint)ZegoStreamQualityLevel.Unknown);
         Assert.AreEqual(Zex.ZEX_VIDEO_SOURCE_FILE, (uint)ZegoVideoSourceType.File);
         Assert.AreEqual(Zex.ZEX_AUDIO_SOURCE_FILE, (uint)ZegoCaptureAudioSource.File);
+        Assert.AreEqual(Zex.ZEX_COLOR_MATRIX_BT601, (uint)ZegoColorMatrix.BT601);
+        Assert.AreEqual(Zex.ZEX_COLOR_MATRIX_BT709, (uint)ZegoColorMatrix.BT709);
+        Assert.AreEqual(Zex.ZEX_COLOR_MATRIX_BT2020, (uint)ZegoColorMatrix.BT2020);
+        Assert.AreEqual(Zex.ZEX_COLOR_MATRIX_SMPTE240M, (uint)ZegoColorMatrix.SMPTE240M);
+        Assert.AreEqual(Zex.ZEX_COLOR_MATRIX_FCC, (uint)ZegoColorMatrix.FCC);
+        Assert.AreEqual(Zex.ZEX_COLOR_RANGE_LIMITED, (uint)ZegoColorRange.Limited);
+        Assert.AreEqual(Zex.ZEX_COLOR_RANGE_FULL, (uint)ZegoColorRange.Full);
         Assert.AreEqual(Zex.ZEX_LOG_LEVEL_TRACE, (uint)ZegoLogLevel.Trace);
         Assert.AreEqual(1002033, ZegoExpressErrorCode.ZEGO_ERROR_CODE_ROOM_ERROR_AUTHENTICATION_FAILED);
     }

@@ -25,6 +25,8 @@ void main() {
       first ??= frame;
       expect(stream, 'pictures-stream');
       expect([frame.width, frame.height], [320, 180]);
+      expect(frame.colorMatrix, ZegoColorMatrix.BT601);
+      expect(frame.colorRange, ZegoColorRange.Limited);
       expect(frame.planes.length, 3);
       expect(frame.captureTimeMicroseconds, greaterThan(0));
       numbers.add(barcode(frame));

@@ -66,7 +66,17 @@ void main() {
     expect(ZegoPlayerState.Playing.index, ZEX_PLAYER_STATE_PLAYING);
     expect(ZegoRoomState.Connected.index, ZEX_ROOM_STATE_CONNECTED);
     expect(ZegoPublishChannel.Aux.index, ZEX_PUBLISH_CHANNEL_AUX);
+    expect(ZegoColorMatrix.values.map((matrix) => matrix.index), [
+      ZEX_COLOR_MATRIX_BT601,
+      ZEX_COLOR_MATRIX_BT709,
+      ZEX_COLOR_MATRIX_BT2020,
+      ZEX_COLOR_MATRIX_SMPTE240M,
+      ZEX_COLOR_MATRIX_FCC,
+    ]);
+    expect(ZegoColorRange.Limited.index, ZEX_COLOR_RANGE_LIMITED);
+    expect(ZegoColorRange.Full.index, ZEX_COLOR_RANGE_FULL);
     // Numbers of a later version do not throw.
+    expect(ZegoColorMatrix.of(99), ZegoColorMatrix.BT601);
     expect(ZegoRemoteDeviceState.of(99), ZegoRemoteDeviceState.GenericError);
   });
 

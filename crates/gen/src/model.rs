@@ -116,7 +116,11 @@ pub enum Type {
     I16,
     I32,
     U32,
+    I64,
     U64,
+    /// C's `bool`: only what a function of the application returns, since a foreign function has
+    /// that type. Our own booleans are numbers that are checked.
+    Bool,
     F32,
     F64,
     /// `zex_status`: an error number, 0 is success.
@@ -148,7 +152,7 @@ impl Type {
     pub fn size(&self) -> usize {
         match self {
             Type::Void | Type::Struct(_) => 0,
-            Type::U8 => 1,
+            Type::U8 | Type::Bool => 1,
             Type::I16 => 2,
             Type::I32 | Type::U32 | Type::F32 | Type::Status => 4,
             Type::Array { of, length } => of.size() * length,
@@ -173,7 +177,9 @@ impl fmt::Display for Type {
             Type::I16 => f.write_str("int16_t"),
             Type::I32 => f.write_str("int32_t"),
             Type::U32 => f.write_str("uint32_t"),
+            Type::I64 => f.write_str("int64_t"),
             Type::U64 => f.write_str("uint64_t"),
+            Type::Bool => f.write_str("bool"),
             Type::F32 => f.write_str("float"),
             Type::F64 => f.write_str("double"),
             Type::Status => f.write_str("zex_status"),

@@ -206,8 +206,13 @@ impl Reader {
                 kind: self.kind(path, &input.ty)?,
             });
         }
+        let is_bool = matches!(&pointer.output, syn::ReturnType::Type(_, ty)
+            if matches!(&**ty, syn::Type::Path(p) if p.path.is_ident("bool")));
         Ok(Signature {
-            returns: self.returned(path, &pointer.output)?,
+            returns: match is_bool {
+                true => Type::Bool,
+                false => self.returned(path, &pointer.output)?,
+            },
             parameters,
         })
     }
@@ -228,6 +233,7 @@ impl Reader {
                     "i16" => Type::I16,
                     "i32" | "c_int" => Type::I32,
                     "u32" => Type::U32,
+                    "i64" => Type::I64,
                     "u64" => Type::U64,
                     "f32" => Type::F32,
                     "f64" => Type::F64,

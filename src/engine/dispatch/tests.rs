@@ -61,7 +61,7 @@ fn a_flood_of_refused_calls_is_cut_off() {
     for _ in 0..LIMIT * 3 {
         dispatch.event(Event::DebugError {
             code: 1,
-            function: "f",
+            function: "f".into(),
             info: String::new(),
         });
     }

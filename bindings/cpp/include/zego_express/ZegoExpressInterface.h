@@ -11,7 +11,7 @@ namespace EXPRESS {
 ///
 /// Any thread may call, also from inside a callback, and no call blocks. As in ZEGO's SDK most calls
 /// return nothing: one that is refused does nothing, and says why in ZegoExpressSDK::zexLastError
-/// on the same thread; what the library refuses also comes by onDebugError, once.
+/// on the same thread; it also comes by onDebugError, once, unless there is no engine to tell of it.
 /// What the network says comes by events. No call throws, except std::bad_alloc.
 class IZegoExpressEngine {
 public:

@@ -62,7 +62,10 @@ public:
     static void setLogConfig(ZegoLogConfig config)
     {
         constexpr const char *FUNCTION = "setLogConfig";
-        if (!detail::whole(FUNCTION, "logPath", config.logPath)) return;
+        if (!detail::isWhole(config.logPath)) {
+            detail::refuse(FUNCTION, raw::error::COMMON_ILLEGAL_PARAM, detail::nulIn("logPath"));
+            return;
+        }
         zex_log_config c = ZEX_LOG_CONFIG_INIT;
         c.log_path = detail::orNull(config.logPath);
         c.log_size = config.logSize;

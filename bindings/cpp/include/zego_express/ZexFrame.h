@@ -9,7 +9,29 @@
 namespace ZEGO {
 namespace EXPRESS {
 
-/// A hold on one picture: I420, BT.601 in limited range, read-only. Copies are cheap and share the
+/// How the colours of a picture are written (ITU-T H.273, MatrixCoefficients). A number of a later
+/// library is none of these.
+enum class ZexColorMatrix : std::uint32_t {
+    /// SD video, and where a stream does not say.
+    BT601 = 0,
+    /// HD video.
+    BT709 = 1,
+    /// Non-constant luminance.
+    BT2020 = 2,
+    SMPTE240M = 3,
+    /// The weights of the FCC's rules of 1953.
+    FCC = 4,
+};
+
+/// The numbers that luma and chroma use.
+enum class ZexColorRange : std::uint32_t {
+    /// Luma 16-235, chroma 16-240; also where a stream does not say.
+    LIMITED = 0,
+    /// 0-255.
+    FULL = 1,
+};
+
+/// A hold on one picture: I420 in the colours that its stream says, read-only. Copies are cheap and share the
 /// picture, which lives until the last of them goes, also beyond its engine. Threads: any; one
 /// object may be read from several threads at a time.
 class ZexFrame {
@@ -58,6 +80,10 @@ public:
     {
         return index >= 0 && index < 3 ? static_cast<int>(info_.strides[index]) : 0;
     }
+    /// How its colours are written. BT601 without a picture.
+    ZexColorMatrix colorMatrix() const { return static_cast<ZexColorMatrix>(info_.color_matrix); }
+    /// LIMITED without a picture.
+    ZexColorRange colorRange() const { return static_cast<ZexColorRange>(info_.color_range); }
     /// When it was captured, Unix microseconds; 0 unknown.
     std::uint64_t captureTimeUs() const { return info_.capture_time_us; }
 

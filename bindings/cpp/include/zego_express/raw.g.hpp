@@ -20,12 +20,14 @@ extern "C" {
 zex_status zex_set_callbacks(zex_engine *engine, const zex_callbacks *callbacks, void *user_data);
 zex_status zex_set_media_callbacks(zex_engine *engine, const zex_media_callbacks *callbacks, void *user_data);
 zex_status zex_clear_callbacks_wait(zex_engine *engine);
+void zex_clear_callbacks_finalize(void *engine);
 const char *zex_get_version(void);
 zex_status zex_create_engine(const zex_engine_profile *profile, zex_engine **engine);
 zex_status zex_destroy_engine(zex_engine *engine, zex_completion done, void *user_data);
 zex_status zex_set_room_scenario(zex_engine *engine, uint32_t scenario);
 zex_status zex_get_counters(zex_counters *counters);
 const char *zex_last_error(void);
+zex_status zex_report_error(zex_engine *engine, int32_t error_code, const char *function, const char *info);
 const char *zex_error_name(int32_t error_code);
 const char *zex_error_text(int32_t error_code);
 zex_status zex_poll_event(zex_engine *engine, zex_event **event);
@@ -34,6 +36,7 @@ zex_status zex_event_release(zex_event *event);
 zex_status zex_frame_get_info(zex_frame *frame, zex_frame_info *info);
 zex_status zex_frame_retain(zex_frame *frame);
 zex_status zex_frame_release(zex_frame *frame);
+void zex_frame_finalize(void *frame);
 zex_status zex_frame_convert(zex_frame *frame, uint32_t format, uint32_t stride, uint8_t *destination, uint64_t destination_size, uint64_t *needed);
 void zex_user_init(zex_user *value);
 void zex_stream_init(zex_stream *value);
@@ -411,6 +414,17 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
     return Status::of(::zex_clear_callbacks_wait(engine));
 }
 
+/// As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+/// no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+/// `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+///
+/// Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+/// callback returns. Since: 0.1. Errors: none.
+inline void clear_callbacks_finalize(void *engine)
+{
+    ::zex_clear_callbacks_finalize(engine);
+}
+
 /// Version of this library, such as "0.1.0". Lives as long as the process.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
@@ -468,6 +482,21 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
 [[nodiscard]] inline const char *last_error()
 {
     return ::zex_last_error();
+}
+
+/// For layers above this one, in whatever language: tells `on_debug_error` (or polls) of a call that
+/// the layer itself refused, as the engine tells of those that it refuses: once, in order with all
+/// other events, and in the log. `error_code`: a number of docs/ERRORS.md, not 0; `function`: 1–128
+/// bytes; `info`: which field and which limit, up to 1,024 bytes, without anybody's secrets.
+///
+/// Of more than 1,024 events that wait, the rest is only logged.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+/// Errors: `INVALID_HANDLE`; `COMMON_ENGINE_NOT_CREATE`; `COMMON_ILLEGAL_PARAM`; `INVALID_UTF8`.
+/// They are not told as events.
+[[nodiscard]] inline Status report_error(zex_engine *engine, int32_t error_code, const char *function, const char *info)
+{
+    return Status::of(::zex_report_error(engine, error_code, function, info));
 }
 
 /// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
@@ -538,6 +567,16 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_S
 [[nodiscard]] inline Status frame_release(zex_frame *frame)
 {
     return Status::of(::zex_frame_release(frame));
+}
+
+/// As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+/// longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+/// be, and `zex_last_error` stays as it was.
+///
+/// Threads: any. Blocks: never. Since: 0.1. Errors: none.
+inline void frame_finalize(void *frame)
+{
+    ::zex_frame_finalize(frame);
 }
 
 /// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
@@ -985,8 +1024,8 @@ inline void log_config_init(zex_log_config *value)
 /// started right afterwards, without waiting.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
-/// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
-/// logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
+/// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+/// and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
 [[nodiscard]] inline Status login_room(zex_engine *engine, const char *room_id, const zex_user *user, const zex_room_config *config, zex_completion done, void *user_data)
 {
     return Status::of(::zex_login_room(engine, room_id, user, config, done, user_data));
@@ -1176,7 +1215,7 @@ static_assert(sizeof(void *) != 8 || sizeof(zex_stream) == 40, "zex_stream");
 static_assert(sizeof(void *) != 8 || sizeof(zex_sound_level) == 16, "zex_sound_level");
 static_assert(sizeof(void *) != 8 || sizeof(zex_callbacks) == 224, "zex_callbacks");
 static_assert(sizeof(void *) != 8 || sizeof(zex_media_callbacks) == 56, "zex_media_callbacks");
-static_assert(sizeof(void *) != 8 || sizeof(zex_engine_profile) == 72, "zex_engine_profile");
+static_assert(sizeof(void *) != 8 || sizeof(zex_engine_profile) == 88, "zex_engine_profile");
 static_assert(sizeof(void *) != 8 || sizeof(zex_counters) == 56, "zex_counters");
 static_assert(sizeof(void *) != 8 || sizeof(zex_event_data) == 144, "zex_event_data");
 static_assert(sizeof(void *) != 8 || sizeof(zex_frame_info) == 88, "zex_frame_info");
@@ -1264,6 +1303,8 @@ inline constexpr LayoutLine layout[] = {
     {"zex_engine_profile.callbacks", offsetof(zex_engine_profile, callbacks)},
     {"zex_engine_profile.user_data", offsetof(zex_engine_profile, user_data)},
     {"zex_engine_profile.wakeup", offsetof(zex_engine_profile, wakeup)},
+    {"zex_engine_profile.post", offsetof(zex_engine_profile, post)},
+    {"zex_engine_profile.port", offsetof(zex_engine_profile, port)},
     {"zex_counters", sizeof(zex_counters)},
     {"zex_counters.struct_size", offsetof(zex_counters, struct_size)},
     {"zex_counters.reserved", offsetof(zex_counters, reserved)},

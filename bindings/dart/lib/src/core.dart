@@ -83,8 +83,8 @@ final class EngineCore implements Finalizable {
         advanced,
         function: function, //
       );
-      r.wakeup = Runtime.instance.wakeup;
-      r.user_data = Pointer.fromAddress(_signals.sendPort.nativePort);
+      r.post = Runtime.instance.post;
+      r.port = _signals.sendPort.nativePort;
       final out = arena<Pointer<zex_engine>>();
       try {
         check(zex.zex_create_engine(p, out), function);

@@ -309,6 +309,39 @@ enum ZegoVideoFrameFormat {
   static const UNKNOWN = Unknown;
 }
 
+/// How the colours of a picture are written (ITU-T H.273, MatrixCoefficients). Not in ZEGO's SDK. A
+/// number of a later library becomes [BT601], which holds where a stream does not say.
+enum ZegoColorMatrix {
+  /// SD video.
+  BT601,
+
+  /// HD video.
+  BT709,
+
+  /// Non-constant luminance.
+  BT2020,
+  SMPTE240M,
+
+  /// The weights of the FCC's rules of 1953.
+  FCC;
+
+  static ZegoColorMatrix of(int number) => _of(values, number, BT601);
+}
+
+/// The numbers that luma and chroma use. Not in ZEGO's SDK.
+enum ZegoColorRange {
+  /// Luma 16–235, chroma 16–240; also where a stream does not say.
+  Limited,
+
+  /// 0–255.
+  Full;
+
+  static const LIMITED = Limited;
+  static const FULL = Full;
+
+  static ZegoColorRange of(int number) => _of(values, number, Limited);
+}
+
 /// How custom capture hands in pictures. This library takes [RawData] and [EncodedData].
 enum ZegoVideoBufferType {
   Unknown,

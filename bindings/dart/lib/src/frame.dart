@@ -19,7 +19,7 @@ import 'raw/zex.g.dart';
 /// [convert] give bytes of one's own.
 final class ZegoVideoFrame implements Finalizable {
   static final NativeFinalizer _finalizer = NativeFinalizer(
-    zex.library.lookup('zex_frame_release'),
+    zex.library.lookup('zex_frame_finalize'),
   );
 
   Pointer<zex_frame> _handle;
@@ -44,6 +44,12 @@ final class ZegoVideoFrame implements Finalizable {
   /// Always false: pictures that a join skips past are not handed out.
   late final bool isCatchUp;
 
+  /// How its colours are written.
+  late final ZegoColorMatrix colorMatrix;
+
+  /// The numbers that luma and chroma use.
+  late final ZegoColorRange colorRange;
+
   /// Takes over one hold of `handle`.
   ZegoVideoFrame.own(this._handle) {
     final info = _info;
@@ -58,6 +64,8 @@ final class ZegoVideoFrame implements Finalizable {
     captureTimeMicroseconds = r.capture_time_us;
     decodedTimeMicroseconds = r.decoded_time_us;
     isCatchUp = r.is_catch_up != 0;
+    colorMatrix = ZegoColorMatrix.of(r.color_matrix);
+    colorRange = ZegoColorRange.of(r.color_range);
     _finalizer.attach(
       this,
       _handle.cast(),

@@ -9,7 +9,7 @@ import 'raw/errors.g.dart';
 import 'raw/zex.g.dart';
 import 'tap.dart';
 
-typedef _Wakeup = Void Function(Pointer<Void> userData);
+typedef _Post = Bool Function(Int64 port, Int64 message);
 
 // What dart_api_dl.h calls DartApi and DartApiEntry.
 final class _DartApi extends Struct {
@@ -43,10 +43,9 @@ final class Runtime {
   _pending = {};
   int _next = 1;
 
-  /// `Dart_PostInteger(port, integer)`, used as a wake-up: the port comes as `user_data`; the integer
-  /// is whatever the second argument's register holds, and nobody looks at it.
-  final Pointer<NativeFunction<_Wakeup>> wakeup = _find('Dart_PostInteger')
-      .cast();
+  /// `Dart_PostInteger`, which engine threads call as a wake-up: the port is the engine's, the integer
+  /// 0, and nobody looks at it.
+  final Pointer<NativeFunction<_Post>> post = _find('Dart_PostInteger').cast();
 
   /// Completions run inside zex_poll_event, so on this isolate's thread.
   late final NativeCallable<zex_completion> _completion =

@@ -332,7 +332,7 @@ final _playbackCall = NativeCallable<_PlaybackC>.isolateGroupBound(_playback)
 final class Tap {
   /// Runs when the isolate ends while the engine lives: media threads must not call into it then.
   static final NativeFinalizer _isolateEnd = NativeFinalizer(
-    zex.library.lookup('zex_clear_callbacks_wait'),
+    zex.library.lookup('zex_clear_callbacks_finalize'),
   );
 
   final EngineCore engine;

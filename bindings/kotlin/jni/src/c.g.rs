@@ -95,6 +95,8 @@ pub struct zex_engine_profile {
     pub callbacks: *const zex_callbacks,
     pub user_data: *mut c_void,
     pub wakeup: Option<unsafe extern "C" fn(*mut c_void)>,
+    pub post: Option<unsafe extern "C" fn(i64, i64) -> bool>,
+    pub port: i64,
 }
 
 #[repr(C)]
@@ -274,12 +276,14 @@ unsafe extern "C" {
     pub fn zex_set_callbacks(engine: *mut zex_engine, callbacks: *const zex_callbacks, user_data: *mut c_void) -> i32;
     pub fn zex_set_media_callbacks(engine: *mut zex_engine, callbacks: *const zex_media_callbacks, user_data: *mut c_void) -> i32;
     pub fn zex_clear_callbacks_wait(engine: *mut zex_engine) -> i32;
+    pub fn zex_clear_callbacks_finalize(engine: *mut c_void);
     pub fn zex_get_version() -> *const c_char;
     pub fn zex_create_engine(profile: *const zex_engine_profile, engine: *mut *mut zex_engine) -> i32;
     pub fn zex_destroy_engine(engine: *mut zex_engine, done: zex_completion, user_data: *mut c_void) -> i32;
     pub fn zex_set_room_scenario(engine: *mut zex_engine, scenario: u32) -> i32;
     pub fn zex_get_counters(counters: *mut zex_counters) -> i32;
     pub fn zex_last_error() -> *const c_char;
+    pub fn zex_report_error(engine: *mut zex_engine, error_code: i32, function: *const c_char, info: *const c_char) -> i32;
     pub fn zex_error_name(error_code: i32) -> *const c_char;
     pub fn zex_error_text(error_code: i32) -> *const c_char;
     pub fn zex_poll_event(engine: *mut zex_engine, event: *mut *mut zex_event) -> i32;
@@ -288,6 +292,7 @@ unsafe extern "C" {
     pub fn zex_frame_get_info(frame: *mut zex_frame, info: *mut zex_frame_info) -> i32;
     pub fn zex_frame_retain(frame: *mut zex_frame) -> i32;
     pub fn zex_frame_release(frame: *mut zex_frame) -> i32;
+    pub fn zex_frame_finalize(frame: *mut c_void);
     pub fn zex_frame_convert(frame: *mut zex_frame, format: u32, stride: u32, destination: *mut u8, destination_size: u64, needed: *mut u64) -> i32;
     pub fn zex_user_init(value: *mut zex_user);
     pub fn zex_stream_init(value: *mut zex_stream);
@@ -419,6 +424,8 @@ pub fn layout() -> String {
     out += &format!("zex_engine_profile.callbacks {}\n", offset_of!(zex_engine_profile, callbacks));
     out += &format!("zex_engine_profile.user_data {}\n", offset_of!(zex_engine_profile, user_data));
     out += &format!("zex_engine_profile.wakeup {}\n", offset_of!(zex_engine_profile, wakeup));
+    out += &format!("zex_engine_profile.post {}\n", offset_of!(zex_engine_profile, post));
+    out += &format!("zex_engine_profile.port {}\n", offset_of!(zex_engine_profile, port));
     out += &format!("zex_counters {}\n", size_of::<zex_counters>());
     out += &format!("zex_counters.struct_size {}\n", offset_of!(zex_counters, struct_size));
     out += &format!("zex_counters.reserved {}\n", offset_of!(zex_counters, reserved));

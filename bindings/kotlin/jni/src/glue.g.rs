@@ -363,6 +363,16 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1clear_1
 }
 
 #[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1clear_1callbacks_1finalize(env: *mut JNIEnv, _class: jclass, engine: jlong) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |_: &mut Env| {
+        c::zex_clear_callbacks_finalize(engine as usize as *mut c_void);
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
 pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1get_1version(env: *mut JNIEnv, _class: jclass) -> jstring {
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
@@ -428,6 +438,18 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1last_1e
     unsafe { enter(env, std::ptr::null_mut(), |env: &mut Env| {
         let answer = c::zex_last_error();
         env.text_out(answer)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1report_1error(env: *mut JNIEnv, _class: jclass, engine: jlong, error_code: jint, function: jstring, info: jstring) -> jint {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, 0, |env: &mut Env| {
+        let function = env.text("function", function)?;
+        let info = env.text("info", info)?;
+        let answer = c::zex_report_error(engine as usize as *mut c_void, error_code as i32, function.as_ptr(), info.as_ptr());
+        Some(answer as jint)
     }) }
 }
 
@@ -512,6 +534,16 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1frame_1
     unsafe { enter(env, 0, |_: &mut Env| {
         let answer = c::zex_frame_release(frame as usize as *mut c_void);
         Some(answer as jint)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1frame_1finalize(env: *mut JNIEnv, _class: jclass, frame: jlong) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |_: &mut Env| {
+        c::zex_frame_finalize(frame as usize as *mut c_void);
+        Some(())
     }) }
 }
 

@@ -144,6 +144,28 @@ public enum ZegoVideoFrameFormat: UInt, Sendable {
     }
 }
 
+/// How the colours of a picture are written (ITU-T H.273, MatrixCoefficients). Not in ZEGO's SDK. A
+/// number of a later library becomes `bt601`, which holds where a stream does not say.
+public enum ZegoColorMatrix: UInt, CaseIterable, Sendable {
+    /// SD video.
+    case bt601 = 0
+    /// HD video.
+    case bt709 = 1
+    /// Non-constant luminance.
+    case bt2020 = 2
+    case smpte240m = 3
+    /// The weights of the FCC's rules of 1953.
+    case fcc = 4
+}
+
+/// The numbers that luma and chroma use. Not in ZEGO's SDK.
+public enum ZegoColorRange: UInt, CaseIterable, Sendable {
+    /// Luma 16–235, chroma 16–240; also where a stream does not say.
+    case limited = 0
+    /// 0–255.
+    case full = 1
+}
+
 /// What custom capture hands in and custom render takes out.
 public enum ZegoVideoBufferType: UInt, Sendable {
     case unknown = 0

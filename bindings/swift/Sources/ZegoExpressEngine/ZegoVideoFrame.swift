@@ -1,7 +1,7 @@
 import CZegoExpress
 import Foundation
 
-/// A picture in memory of the library: planes y, u, v (I420, BT.601, limited range), read-only.
+/// A picture in memory of the library: planes y, u, v (I420 in the colours that its stream says), read-only.
 ///
 /// Nothing is copied. The picture lives as long as this object, also beyond the callback and the
 /// engine; keep few of them, since each holds a whole picture. Usable from any thread.
@@ -33,6 +33,14 @@ public final class ZegoVideoFrame: @unchecked Sendable {
     /// Bytes a row of planes y, u and v.
     public var strides: [Int] {
         [Int(info.strides.0), Int(info.strides.1), Int(info.strides.2)]
+    }
+    /// How its colours are written.
+    public var colorMatrix: ZegoColorMatrix {
+        ZegoColorMatrix(rawValue: UInt(info.color_matrix)) ?? .bt601
+    }
+    /// The numbers that luma and chroma use.
+    public var colorRange: ZegoColorRange {
+        ZegoColorRange(rawValue: UInt(info.color_range)) ?? .limited
     }
     /// 90 kHz.
     public var rtpTimestamp: UInt32 { info.rtp_timestamp }

@@ -22,6 +22,16 @@ final class LayoutTests: XCTestCase {
         XCTAssertEqual(ZegoStreamResourceMode.onlyL3.rawValue, 2)
         XCTAssertEqual(ZegoScenario.broadcast.rawValue, UInt(ZexConstant.scenarioBroadcast))
         XCTAssertEqual(ZegoRemoteDeviceState.mute.rawValue, 10)
+        XCTAssertEqual(
+            ZegoColorMatrix.allCases.map { UInt32($0.rawValue) },
+            [
+                ZexConstant.colorMatrixBt601, ZexConstant.colorMatrixBt709,
+                ZexConstant.colorMatrixBt2020, ZexConstant.colorMatrixSmpte240m,
+                ZexConstant.colorMatrixFcc,
+            ])
+        XCTAssertEqual(
+            ZegoColorRange.allCases.map { UInt32($0.rawValue) },
+            [ZexConstant.colorRangeLimited, ZexConstant.colorRangeFull])
         XCTAssertEqual(ZegoErrorCode.roomErrorAuthenticationFailed.rawValue, 1_002_033)
     }
 

@@ -14,6 +14,8 @@ final class MediaTests: XCTestCase {
         let picture = try XCTUnwrap(notes.lastPicture)
         XCTAssertEqual([picture.width, picture.height], [320, 180])
         XCTAssertEqual(picture.format, .I420)
+        XCTAssertEqual(picture.colorMatrix, .bt601)
+        XCTAssertEqual(picture.colorRange, .limited)
         XCTAssertGreaterThan(picture.captureTimeMicroseconds, 1_700_000_000_000_000)
 
         // A picture that is kept outlives stream and engine, and can still be converted.

@@ -188,7 +188,10 @@ fn kind(kind_: &Type) -> String {
         Type::I16 => "short".into(),
         Type::I32 | Type::Status => "int".into(),
         Type::U32 => "uint".into(),
+        Type::I64 => "long".into(),
         Type::U64 => "ulong".into(),
+        // One byte on both sides; `bool` would be marshalled as four.
+        Type::Bool => "byte".into(),
         Type::F32 => "float".into(),
         Type::F64 => "double".into(),
         Type::Text | Type::UserData | Type::Handle(_) | Type::Callback(_) | Type::Function => {

@@ -175,6 +175,7 @@ fn number(kind: &Type) -> Option<&'static str> {
         Type::I16 => "Int16",
         Type::I32 | Type::Status => "Int32",
         Type::U32 => "Uint32",
+        Type::I64 => "Int64",
         Type::U64 => "Uint64",
         Type::F32 => "Float",
         Type::F64 => "Double",
@@ -189,6 +190,7 @@ fn native(kind: &Type) -> String {
     }
     match kind {
         Type::Void => "Void".into(),
+        Type::Bool => "Bool".into(),
         Type::Text => "Pointer<Char>".into(),
         Type::UserData | Type::Function => "Pointer<Void>".into(),
         Type::Handle(name) => format!("Pointer<{name}>"),
@@ -204,6 +206,7 @@ fn native(kind: &Type) -> String {
 fn dart(kind: &Type) -> String {
     match kind {
         Type::Void => "void".into(),
+        Type::Bool => "bool".into(),
         Type::F32 | Type::F64 => "double".into(),
         k if number(k).is_some() => "int".into(),
         other => native(other),

@@ -167,6 +167,11 @@ fn is_user_data(kind: &Type) -> bool {
     *kind == Type::UserData
 }
 
+/// A function that takes nothing but a `void *`: that is a number here, and no handler.
+fn is_address(function: &Function) -> bool {
+    !has_user_data(&function.signature)
+}
+
 /// A struct of callbacks, recognised by the function that frees their `user_data`.
 fn is_table(s: &Struct) -> bool {
     s.fields
@@ -197,6 +202,9 @@ fn table_of<'a>(model: &'a Model, kind: &Type) -> Option<&'a Struct> {
 fn parameters(model: &Model, function: &Function) -> String {
     let mut out = vec![];
     for p in &function.signature.parameters {
+        if is_user_data(&p.kind) && is_address(function) {
+            out.push(format!("{}: Long", p.name));
+        }
         if let Some(kind) = kotlin_parameter(p) {
             out.push(format!("{}: {kind}", p.name));
         }

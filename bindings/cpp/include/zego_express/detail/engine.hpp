@@ -526,7 +526,10 @@ public:
     {
         constexpr const char *FUNCTION = "sendCustomVideoCaptureRawData";
         zex_video_frame_data frame;
-        if (!accepted(FUNCTION, describe(data, dataLength, params, frame))) return;
+        if (const raw::Status status = describe(data, dataLength, params, frame); !status.ok()) {
+            refuse(FUNCTION, status.code, status.message);
+            return;
+        }
         frame.capture_time_us = referenceTimeMillisecond * 1000;
         accepted(FUNCTION,
                  raw::send_custom_video_capture_raw_data(handle_, &frame, number(channel)));
@@ -714,6 +717,23 @@ private:
         bool custom = false, publishing = false, previewing = false, started = false;
         std::string streamID;
     };
+
+    /// Refuses a call before C sees it: noted, and told to the handler as what C refuses is. An
+    /// engine that is gone has nobody to tell.
+    int refuse(const char *function, int code, const std::string &message)
+    {
+        if (zex_engine *const engine = handle_)
+            (void)zex_report_error(engine, code, function, message.c_str());
+        return detail::refuse(function, code, message);
+    }
+
+    /// Whether C sees all of a text.
+    bool whole(const char *function, const char *field, const std::string &text)
+    {
+        if (isWhole(text)) return true;
+        refuse(function, raw::error::COMMON_ILLEGAL_PARAM, nulIn(field));
+        return false;
+    }
 
     static int noted(const char *function, const raw::Status &status)
     {

@@ -86,12 +86,9 @@ void guarded(const char *where, F &&run) noexcept
 inline std::string text(const char *borrowed) { return borrowed ? std::string(borrowed) : std::string(); }
 
 /// Whether C sees all of it. A NUL inside would silently make another text of it.
-inline bool whole(const char *function, const char *field, const std::string &text)
-{
-    if (text.find('\0') == std::string::npos) return true;
-    refuse(function, raw::error::COMMON_ILLEGAL_PARAM, std::string(field) + ": contains a NUL byte");
-    return false;
-}
+inline bool isWhole(const std::string &text) { return text.find('\0') == std::string::npos; }
+
+inline std::string nulIn(const char *field) { return std::string(field) + ": contains a NUL byte"; }
 
 /// NULL for an empty text that may be left out.
 inline const char *orNull(const std::string &text) { return text.empty() ? nullptr : text.c_str(); }

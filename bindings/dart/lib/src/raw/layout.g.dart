@@ -222,6 +222,12 @@ String layoutText() {
   out.writeln(
     'zex_engine_profile.wakeup ${_offset(size, (m) => m.cast<zex_engine_profile>().ref.wakeup = Pointer.fromAddress(-1))}',
   );
+  out.writeln(
+    'zex_engine_profile.post ${_offset(size, (m) => m.cast<zex_engine_profile>().ref.post = Pointer.fromAddress(-1))}',
+  );
+  out.writeln(
+    'zex_engine_profile.port ${_offset(size, (m) => m.cast<zex_engine_profile>().ref.port = -1)}',
+  );
   size = sizeOf<zex_counters>();
   out.writeln('zex_counters $size');
   out.writeln(

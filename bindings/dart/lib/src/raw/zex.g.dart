@@ -433,6 +433,14 @@ final class zex_engine_profile extends Struct {
   /// once, then not again before `zex_poll_event` has answered NULL. Not running any more when
   /// ZEX_EVENT_ENGINE_DESTROYED has been handed out.
   external Pointer<NativeFunction<Void Function(Pointer<Void> user_data)>> wakeup;
+  /// Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
+  /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
+  /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
+  /// looked at: nobody listens to a port that is closed. If both are set, both are called.
+  external Pointer<NativeFunction<Bool Function(Int64 port, Int64 message)>> post;
+  /// For `post`; any number.
+  @Int64()
+  external int port;
 }
 
 /// What is alive in this process, over all engines; each number ends at its start value.
@@ -767,7 +775,8 @@ final class zex_play_quality extends Struct {
 final class zex_room_config extends Struct {
   @Uint32()
   external int struct_size;
-  /// The room refuses members above this number; 0: unlimited.
+  /// The room refuses members above this number, 1–1,000,000; 0: unlimited (default), up to the
+  /// server's own limit.
   @Uint32()
   external int max_member_count;
   /// 1: `on_room_user_update` tells of others coming and going. Default 0.
@@ -823,6 +832,18 @@ final class Zex {
         Int32 Function(Pointer<zex_engine> engine),
         int Function(Pointer<zex_engine> engine)
       >('zex_clear_callbacks_wait');
+
+  /// As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+  /// no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+  /// `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+  ///
+  /// Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+  /// callback returns. Since: 0.1. Errors: none.
+  late final void Function(Pointer<Void> engine) zex_clear_callbacks_finalize =
+      library.lookupFunction<
+        Void Function(Pointer<Void> engine),
+        void Function(Pointer<Void> engine)
+      >('zex_clear_callbacks_finalize');
 
   /// Version of this library, such as "0.1.0". Lives as long as the process.
   ///
@@ -888,6 +909,22 @@ final class Zex {
         Pointer<Char> Function(),
         Pointer<Char> Function()
       >('zex_last_error');
+
+  /// For layers above this one, in whatever language: tells `on_debug_error` (or polls) of a call that
+  /// the layer itself refused, as the engine tells of those that it refuses: once, in order with all
+  /// other events, and in the log. `error_code`: a number of docs/ERRORS.md, not 0; `function`: 1–128
+  /// bytes; `info`: which field and which limit, up to 1,024 bytes, without anybody's secrets.
+  ///
+  /// Of more than 1,024 events that wait, the rest is only logged.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  /// Errors: `INVALID_HANDLE`; `COMMON_ENGINE_NOT_CREATE`; `COMMON_ILLEGAL_PARAM`; `INVALID_UTF8`.
+  /// They are not told as events.
+  late final int Function(Pointer<zex_engine> engine, int error_code, Pointer<Char> function, Pointer<Char> info) zex_report_error =
+      library.lookupFunction<
+        Int32 Function(Pointer<zex_engine> engine, Int32 error_code, Pointer<Char> function, Pointer<Char> info),
+        int Function(Pointer<zex_engine> engine, int error_code, Pointer<Char> function, Pointer<Char> info)
+      >('zex_report_error');
 
   /// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
   ///
@@ -966,6 +1003,17 @@ final class Zex {
         Int32 Function(Pointer<zex_frame> frame),
         int Function(Pointer<zex_frame> frame)
       >('zex_frame_release');
+
+  /// As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+  /// longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+  /// be, and `zex_last_error` stays as it was.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1. Errors: none.
+  late final void Function(Pointer<Void> frame) zex_frame_finalize =
+      library.lookupFunction<
+        Void Function(Pointer<Void> frame),
+        void Function(Pointer<Void> frame)
+      >('zex_frame_finalize');
 
   /// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
   /// copy in I420 (3 planes), into memory of the caller.
@@ -1463,8 +1511,8 @@ final class Zex {
   /// started right afterwards, without waiting.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
-  /// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
-  /// logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
+  /// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+  /// and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
   late final int Function(Pointer<zex_engine> engine, Pointer<Char> room_id, Pointer<zex_user> user, Pointer<zex_room_config> config, Pointer<NativeFunction<zex_completion>> done, Pointer<Void> user_data) zex_login_room =
       library.lookupFunction<
         Int32 Function(Pointer<zex_engine> engine, Pointer<Char> room_id, Pointer<zex_user> user, Pointer<zex_room_config> config, Pointer<NativeFunction<zex_completion>> done, Pointer<Void> user_data),

@@ -39,6 +39,16 @@ package enum Zex {
         try check(zex_clear_callbacks_wait(engine), "clearCallbacksWait")
     }
 
+    /// As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+    /// no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+    /// `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+    ///
+    /// Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+    /// callback returns. Since: 0.1. Errors: none.
+    package static func clearCallbacksFinalize(_ engine: UnsafeMutableRawPointer?) {
+        zex_clear_callbacks_finalize(engine)
+    }
+
     /// Version of this library, such as "0.1.0". Lives as long as the process.
     ///
     /// Threads: any. Blocks: never. Since: 0.1.
@@ -90,6 +100,22 @@ package enum Zex {
     /// Threads: any. Blocks: never. Since: 0.1.
     package static func lastError() -> String {
         text(zex_last_error())
+    }
+
+    /// For layers above this one, in whatever language: tells `on_debug_error` (or polls) of a call that
+    /// the layer itself refused, as the engine tells of those that it refuses: once, in order with all
+    /// other events, and in the log. `error_code`: a number of docs/ERRORS.md, not 0; `function`: 1–128
+    /// bytes; `info`: which field and which limit, up to 1,024 bytes, without anybody's secrets.
+    ///
+    /// Of more than 1,024 events that wait, the rest is only logged.
+    ///
+    /// Threads: any. Blocks: never. Since: 0.1.
+    /// Errors: `INVALID_HANDLE`; `COMMON_ENGINE_NOT_CREATE`; `COMMON_ILLEGAL_PARAM`; `INVALID_UTF8`.
+    /// They are not told as events.
+    package static func reportError(_ engine: OpaquePointer?, _ errorCode: Int32, _ function: String?, _ info: String?) throws(ZegoError) {
+        try checkText(function, "function", "reportError")
+        try checkText(info, "info", "reportError")
+        try check(zex_report_error(engine, errorCode, function, info), "reportError")
     }
 
     /// Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
@@ -152,6 +178,15 @@ package enum Zex {
     /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`.
     package static func frameRelease(_ frame: OpaquePointer?) throws(ZegoError) {
         try check(zex_frame_release(frame), "frameRelease")
+    }
+
+    /// As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+    /// longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+    /// be, and `zex_last_error` stays as it was.
+    ///
+    /// Threads: any. Blocks: never. Since: 0.1. Errors: none.
+    package static func frameFinalize(_ frame: UnsafeMutableRawPointer?) {
+        zex_frame_finalize(frame)
     }
 
     /// Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
@@ -437,8 +472,8 @@ package enum Zex {
     /// started right afterwards, without waiting.
     ///
     /// Threads: any. Blocks: never. Since: 0.1.
-    /// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
-    /// logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
+    /// Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+    /// and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
     package static func loginRoom(_ engine: OpaquePointer?, _ roomId: String?, _ user: UnsafePointer<zex_user>?, _ config: UnsafePointer<zex_room_config>?, _ done: zex_completion?, _ userData: UnsafeMutableRawPointer?) throws(ZegoError) {
         try checkText(roomId, "room_id", "loginRoom")
         try check(zex_login_room(engine, roomId, user, config, done, userData), "loginRoom")

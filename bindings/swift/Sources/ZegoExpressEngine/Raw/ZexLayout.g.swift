@@ -76,6 +76,8 @@ package func zexLayout() -> String {
     line("zex_engine_profile.callbacks", MemoryLayout<zex_engine_profile>.offset(of: \.callbacks))
     line("zex_engine_profile.user_data", MemoryLayout<zex_engine_profile>.offset(of: \.user_data))
     line("zex_engine_profile.wakeup", MemoryLayout<zex_engine_profile>.offset(of: \.wakeup))
+    line("zex_engine_profile.post", MemoryLayout<zex_engine_profile>.offset(of: \.post))
+    line("zex_engine_profile.port", MemoryLayout<zex_engine_profile>.offset(of: \.port))
     line("zex_counters", MemoryLayout<zex_counters>.size)
     line("zex_counters.struct_size", MemoryLayout<zex_counters>.offset(of: \.struct_size))
     line("zex_counters.reserved", MemoryLayout<zex_counters>.offset(of: \.reserved))

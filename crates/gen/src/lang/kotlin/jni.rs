@@ -1,7 +1,9 @@
 //! The Rust half of Kotlin's raw layer: declarations of the C interface, and a `Java_*` function
 //! for each of its functions that only converts.
 
-use super::{HEAD, has_user_data, is_handler, is_table, is_user_data, table_functions, table_of};
+use super::{
+    HEAD, has_user_data, is_address, is_handler, is_table, is_user_data, table_functions, table_of,
+};
 use crate::model::{Function, Model, Parameter, Signature, Struct, Type};
 
 /// The C interface as Rust sees it from outside, and its layout as text.
@@ -69,7 +71,9 @@ fn rust_type(kind: &Type) -> String {
         Type::I16 => "i16".into(),
         Type::I32 | Type::Status => "i32".into(),
         Type::U32 => "u32".into(),
+        Type::I64 => "i64".into(),
         Type::U64 => "u64".into(),
+        Type::Bool => "bool".into(),
         Type::F32 => "f32".into(),
         Type::F64 => "f64".into(),
         Type::Text => "*const c_char".into(),
@@ -199,7 +203,7 @@ fn trampoline(
                 }
                 Type::F32 => format!("Arg::Float({name})"),
                 Type::F64 => format!("Arg::Double({name})"),
-                Type::U64 => format!("Arg::Long({name} as jlong)"),
+                Type::I64 | Type::U64 => format!("Arg::Long({name} as jlong)"),
                 _ => format!("Arg::Long({name} as usize as jlong)"),
             }
         })
@@ -277,6 +281,10 @@ fn export(model: &Model, function: &Function) -> String {
             continue;
         }
         match &p.kind {
+            Type::UserData if is_address(function) => {
+                java.push(format!("{name}: jlong"));
+                arguments.push(format!("{name} as usize as *mut c_void"));
+            }
             Type::UserData => arguments.push("handler".into()),
             Type::Callback(callback) if callback == "zex_destroy" => {
                 arguments.push("Some(free)".into());

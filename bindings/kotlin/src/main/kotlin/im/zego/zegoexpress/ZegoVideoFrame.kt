@@ -1,5 +1,7 @@
 package im.zego.zegoexpress
 
+import im.zego.zegoexpress.constants.ZegoColorMatrix
+import im.zego.zegoexpress.constants.ZegoColorRange
 import im.zego.zegoexpress.internal.Native
 import im.zego.zegoexpress.internal.Zex
 import im.zego.zegoexpress.internal.ZexFrameInfoLayout
@@ -13,7 +15,7 @@ public fun interface ZegoVideoView {
 }
 
 /**
- * A picture of the engine, I420, BT.601, limited range. Not in the published API.
+ * A picture of the engine, I420 in the colours that its stream says. Not in the published API.
  *
  * Lent for a callback: `retain()` returns one to keep, which `close()` gives back. The planes are
  * read-only direct buffers over the engine's memory, without a copy. They must not be touched after
@@ -34,6 +36,10 @@ public class ZegoVideoFrame private constructor(
     @JvmField public val rtpTimestamp: Int,
     /** Always false: pictures that a join skips past are not handed out. */
     @JvmField public val isCatchUp: Boolean,
+    /** How its colours are written. */
+    @JvmField public val colorMatrix: ZegoColorMatrix,
+    /** The numbers that luma and chroma use. */
+    @JvmField public val colorRange: ZegoColorRange,
 ) : AutoCloseable {
     private val buffers = arrayOfNulls<ByteBuffer>(PLANES)
 
@@ -52,7 +58,10 @@ public class ZegoVideoFrame private constructor(
     /** A hold of one's own beyond the callback; close it. */
     public fun retain(): ZegoVideoFrame {
         ZegoException.check("retain", Zex.zex_frame_retain(handle))
-        return ZegoVideoFrame(handle, true, width, height, addresses, strides, captureTimeUs, decodedTimeUs, rtpTimestamp, isCatchUp)
+        return ZegoVideoFrame(
+            handle, true, width, height, addresses, strides, captureTimeUs, decodedTimeUs, rtpTimestamp, isCatchUp,
+            colorMatrix, colorRange,
+        )
     }
 
     /**
@@ -102,6 +111,8 @@ public class ZegoVideoFrame private constructor(
                 info.getLong(at.decoded_time_us),
                 info.getInt(at.rtp_timestamp),
                 info.getInt(at.is_catch_up) != 0,
+                ZegoColorMatrix.getZegoColorMatrix(info.getInt(at.color_matrix)),
+                ZegoColorRange.getZegoColorRange(info.getInt(at.color_range)),
             )
         }
     }

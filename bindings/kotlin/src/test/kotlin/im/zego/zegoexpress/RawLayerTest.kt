@@ -1,6 +1,8 @@
 package im.zego.zegoexpress
 
 import example.Barcode
+import im.zego.zegoexpress.constants.ZegoColorMatrix
+import im.zego.zegoexpress.constants.ZegoColorRange
 import im.zego.zegoexpress.constants.ZegoPlayerState
 import im.zego.zegoexpress.constants.ZegoPublisherState
 import im.zego.zegoexpress.constants.ZegoRemoteDeviceState
@@ -46,6 +48,18 @@ class RawLayerTest {
         assertEquals(Zex.ZEX_STREAM_QUALITY_LEVEL_DIE, ZegoStreamQualityLevel.DIE.value())
         assertEquals(Zex.ZEX_SCENARIO_STANDARD_VOICE_CALL, ZegoScenario.STANDARD_VOICE_CALL.value())
         assertEquals(ZegoScenario.DEFAULT, ZegoScenario.getZegoScenario(77))
+        val matrices = listOf(
+            Zex.ZEX_COLOR_MATRIX_BT601 to ZegoColorMatrix.BT601,
+            Zex.ZEX_COLOR_MATRIX_BT709 to ZegoColorMatrix.BT709,
+            Zex.ZEX_COLOR_MATRIX_BT2020 to ZegoColorMatrix.BT2020,
+            Zex.ZEX_COLOR_MATRIX_SMPTE240M to ZegoColorMatrix.SMPTE240M,
+            Zex.ZEX_COLOR_MATRIX_FCC to ZegoColorMatrix.FCC,
+        )
+        assertEquals(ZegoColorMatrix.entries, matrices.map { ZegoColorMatrix.getZegoColorMatrix(it.first) })
+        assertEquals(matrices.map { it.first }, matrices.map { it.second.value() })
+        assertEquals(ZegoColorRange.LIMITED, ZegoColorRange.getZegoColorRange(Zex.ZEX_COLOR_RANGE_LIMITED))
+        assertEquals(ZegoColorRange.FULL, ZegoColorRange.getZegoColorRange(Zex.ZEX_COLOR_RANGE_FULL))
+        assertEquals(ZegoColorMatrix.BT601, ZegoColorMatrix.getZegoColorMatrix(77))
     }
 
     @Test

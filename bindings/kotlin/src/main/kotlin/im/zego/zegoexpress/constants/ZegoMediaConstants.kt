@@ -109,6 +109,48 @@ public enum class ZegoVideoFrameFormat(private val value: Int) {
     public fun value(): Int = value
 }
 
+/**
+ * How the colours of a picture are written (ITU-T H.273, MatrixCoefficients). Not in the published
+ * API. A number of a later library becomes BT601, which holds where a stream does not say.
+ */
+public enum class ZegoColorMatrix(private val value: Int) {
+    /** SD video. */
+    BT601(0),
+
+    /** HD video. */
+    BT709(1),
+
+    /** Non-constant luminance. */
+    BT2020(2),
+    SMPTE240M(3),
+
+    /** The weights of the FCC's rules of 1953. */
+    FCC(4);
+
+    public fun value(): Int = value
+
+    public companion object {
+        @JvmStatic
+        public fun getZegoColorMatrix(value: Int): ZegoColorMatrix = entries.firstOrNull { it.value == value } ?: BT601
+    }
+}
+
+/** The numbers that luma and chroma use. Not in the published API. */
+public enum class ZegoColorRange(private val value: Int) {
+    /** Luma 16–235, chroma 16–240; also where a stream does not say. */
+    LIMITED(0),
+
+    /** 0–255. */
+    FULL(1);
+
+    public fun value(): Int = value
+
+    public companion object {
+        @JvmStatic
+        public fun getZegoColorRange(value: Int): ZegoColorRange = entries.firstOrNull { it.value == value } ?: LIMITED
+    }
+}
+
 /** YUV: the decoder's own picture, not copied. RGB: converted to RGBA32, which is a copy. */
 public enum class ZegoVideoFrameFormatSeries(private val value: Int) {
     RGB(0),

@@ -134,6 +134,16 @@ internal object Zex {
     @JvmStatic
     external fun zex_clear_callbacks_wait(engine: Long): Int
     /**
+     * As `zex_clear_callbacks_wait`, of the type of functions that garbage collectors call for what is
+     * no longer reachable (Dart's NativeFinalizer, also when its isolate ends). `engine` is a
+     * `zex_engine *`; one that is stale is let be, and `zex_last_error` stays as it was.
+     *
+     * Threads: any but the engine's own; nothing is cleared inside a callback. Blocks: until a running
+     * callback returns. Since: 0.1. Errors: none.
+     */
+    @JvmStatic
+    external fun zex_clear_callbacks_finalize(engine: Long)
+    /**
      * Version of this library, such as "0.1.0". Lives as long as the process.
      *
      * Threads: any. Blocks: never. Since: 0.1.
@@ -186,6 +196,20 @@ internal object Zex {
      */
     @JvmStatic
     external fun zex_last_error(): String?
+    /**
+     * For layers above this one, in whatever language: tells `on_debug_error` (or polls) of a call that
+     * the layer itself refused, as the engine tells of those that it refuses: once, in order with all
+     * other events, and in the log. `error_code`: a number of docs/ERRORS.md, not 0; `function`: 1–128
+     * bytes; `info`: which field and which limit, up to 1,024 bytes, without anybody's secrets.
+     *
+     * Of more than 1,024 events that wait, the rest is only logged.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     * Errors: `INVALID_HANDLE`; `COMMON_ENGINE_NOT_CREATE`; `COMMON_ILLEGAL_PARAM`; `INVALID_UTF8`.
+     * They are not told as events.
+     */
+    @JvmStatic
+    external fun zex_report_error(engine: Long, error_code: Int, function: String?, info: String?): Int
     /**
      * Name of an error number (`ROOM_ERROR_AUTHENTICATION_FAILED`), or "" if unknown. Lives as long as the process.
      *
@@ -248,6 +272,15 @@ internal object Zex {
      */
     @JvmStatic
     external fun zex_frame_release(frame: Long): Int
+    /**
+     * As `zex_frame_release`, of the type of functions that garbage collectors call for what is no
+     * longer reachable (Dart's NativeFinalizer). `frame` is a `zex_frame *`; one that is stale is let
+     * be, and `zex_last_error` stays as it was.
+     *
+     * Threads: any. Blocks: never. Since: 0.1. Errors: none.
+     */
+    @JvmStatic
+    external fun zex_frame_finalize(frame: Long)
     /**
      * Writes the picture in another format; RGB is made by its own matrix and range. NV12 (2 planes), BGRA32 or RGBA32 (1 plane), or a packed
      * copy in I420 (3 planes), into memory of the caller.
@@ -643,8 +676,8 @@ internal object Zex {
      * started right afterwards, without waiting.
      *
      * Threads: any. Blocks: never. Since: 0.1.
-     * Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*` naming field and limit; 1002001
-     * logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
+     * Errors: `INVALID_HANDLE`; `ROOM_ROOMID_*`, `ROOM_USER_*`, `COMMON_ILLEGAL_PARAM` naming field
+     * and limit; 1002001 logged in already; `ROOM_NO_TOKEN` with neither AppSign nor token.
      */
     @JvmStatic
     external fun zex_login_room(engine: Long, room_id: String?, user: ByteBuffer?, config: ByteBuffer?, done: ZexCompletion?): Int
@@ -937,7 +970,7 @@ internal object ZexMediaCallbacksLayout {
 
 /** Offsets of `zex_engine_profile`, in bytes. */
 internal object ZexEngineProfileLayout {
-    const val SIZE: Int = 72
+    const val SIZE: Int = 88
     const val struct_size: Int = 0
     const val app_id: Int = 4
     const val app_sign: Int = 8
@@ -949,6 +982,8 @@ internal object ZexEngineProfileLayout {
     const val callbacks: Int = 48
     const val user_data: Int = 56
     const val wakeup: Int = 64
+    const val post: Int = 72
+    const val port: Int = 80
 }
 
 /** Offsets of `zex_counters`, in bytes. */
@@ -1203,6 +1238,8 @@ internal fun zexLayout(): String = buildString {
     append("zex_engine_profile.callbacks ").append(ZexEngineProfileLayout.callbacks).append('\n')
     append("zex_engine_profile.user_data ").append(ZexEngineProfileLayout.user_data).append('\n')
     append("zex_engine_profile.wakeup ").append(ZexEngineProfileLayout.wakeup).append('\n')
+    append("zex_engine_profile.post ").append(ZexEngineProfileLayout.post).append('\n')
+    append("zex_engine_profile.port ").append(ZexEngineProfileLayout.port).append('\n')
     append("zex_counters ").append(ZexCountersLayout.SIZE).append('\n')
     append("zex_counters.struct_size ").append(ZexCountersLayout.struct_size).append('\n')
     append("zex_counters.reserved ").append(ZexCountersLayout.reserved).append('\n')
