@@ -1,15 +1,20 @@
 //! Generated files are checked in; tests compare, `gen` rewrites.
 
-use crate::bounds;
 use crate::run::{Outcome, cargo, run};
 use crate::setup;
+use crate::{bounds, notices};
 
-/// Rewrites the list of bounds, and runs every golden test with permission to write. `gen bounds`
-/// stops behind the list, which needs no build.
+/// Rewrites the list of bounds and the notices, and runs every golden test with permission to write.
+/// `gen bounds` and `gen notices` write one of them alone, which needs no build.
 pub fn generate(args: &[String]) -> Outcome {
-    bounds::write()?;
-    if args == ["bounds"] {
-        return Ok(());
+    match args {
+        [] => {
+            bounds::write()?;
+            notices::write()?;
+        }
+        [what] if what == "bounds" => return bounds::write(),
+        [what] if what == "notices" => return notices::write(),
+        _ => return Err("usage: cargo xtask gen [bounds|notices]".into()),
     }
     setup::ensure(setup::BUILD)?;
     run(cargo()

@@ -1,7 +1,7 @@
 //! `cargo xtask install --prefix DIR`: what a C or C++ project links against.
 
 use crate::run::{Outcome, build_workspace, cargo, command, library, release_dir, root, run};
-use crate::setup;
+use crate::{notices, setup};
 use std::path::{Path, PathBuf};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -40,14 +40,20 @@ pub fn shared(prefix: &Path) -> Outcome {
 pub fn for_archive(library: &Path, prefix: &Path) -> Outcome {
     files(library, prefix, false)?;
     let papers = folder(prefix, "share/doc/zego_express")?;
+    put_papers(&papers)
+}
+
+/// What is to be read, into a folder of a package.
+pub fn put_papers(folder: &Path) -> Outcome {
     for paper in [
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
         "docs/ERRORS.md",
+        notices::DOCUMENT,
     ] {
         let from = root().join(paper);
-        copy(&from, &papers.join(from.file_name().expect("a file")))?;
+        copy(&from, &folder.join(from.file_name().expect("a file")))?;
     }
     Ok(())
 }
@@ -67,8 +73,8 @@ fn files(library: &Path, prefix: &Path, with_static: bool) -> Outcome {
     headers_and_packages(prefix)
 }
 
-/// The headers of C and C++, and what pkg-config and CMake find them by.
-pub fn headers_and_packages(prefix: &Path) -> Outcome {
+/// The headers of C and C++.
+pub fn headers(prefix: &Path) -> Outcome {
     copy(
         &root().join("include/zego_express.h"),
         &folder(prefix, "include")?.join("zego_express.h"),
@@ -81,6 +87,12 @@ pub fn headers_and_packages(prefix: &Path) -> Outcome {
             copy(&file.path(), &to.join(file.file_name()))?;
         }
     }
+    Ok(())
+}
+
+/// The headers, and what pkg-config and CMake find them by.
+pub fn headers_and_packages(prefix: &Path) -> Outcome {
+    headers(prefix)?;
     let packages = folder(prefix, "lib/pkgconfig")?;
     write(&packages.join("zego_express.pc"), &pkg_config())?;
     write(&packages.join("zego_express-cpp.pc"), &pkg_config_cpp())?;

@@ -15,7 +15,9 @@ mod fuzz;
 mod golden;
 mod home;
 mod install;
+mod listing;
 mod live;
+mod notices;
 mod package;
 mod run;
 mod rust_tests;
@@ -45,8 +47,9 @@ cargo xtask COMMAND
                            builds and runs every binding: cpp csharp kotlin swift dart
   abi [--accept]           compares the C interface with the one promised (or makes it that)
   check                    formatting, clippy, tidy
-  gen [bounds]             rewrite generated files (header, symbols, ERRORS.md, vectors, the bounds
-                           of RELIABILITY.md; or these alone, which needs no build)
+  gen [bounds|notices]     rewrite generated files (header, symbols, ERRORS.md, vectors, the bounds
+                           of RELIABILITY.md, the notices of what is linked; or one of the last two
+                           alone, which needs no build)
   fuzz [TARGET…] [--seconds N] [--long]
                            runs the fuzz targets, each for 60 s (--long: an hour); what is found
                            lies in target/fuzz/findings

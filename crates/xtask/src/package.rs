@@ -2,8 +2,8 @@
 //! needed that this machine has not, it goes up to there and names it.
 
 use crate::cross::target;
-use crate::run::{Outcome, cargo, command, root, run, target_dir};
-use crate::{archive, bindings, install, setup, windows};
+use crate::run::{Outcome, cargo, command, output, run, target_dir};
+use crate::{archive, bindings, install, listing, notices, setup, windows};
 use std::path::{Path, PathBuf};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -41,10 +41,19 @@ fn linux(out: &Path) -> Outcome {
     install::for_archive(&library, &out.join(&name))?;
     archive(out, &name)?;
     archive::usable(&out.join(format!("{name}.tar.gz")), &name, &context)?;
-    bindings::csharp::pack(&context, out).map(drop)
+    let nuget = bindings::csharp::pack(&context, out)?;
+    notices::is_in_zip(&nuget, notices::NAME, &context.build)?;
+    // The library as it is shipped, not as it was built.
+    let library = out.join(&name).join("lib/libzego_express.so");
+    let symbols = output(command("nm").args(["-D", "--defined-only"]).arg(library))?;
+    let names = symbols
+        .lines()
+        .filter_map(|line| line.split_whitespace().last());
+    listing::write(out, names)?;
+    listing::check(out)
 }
 
-/// Library with import library and header; then the NuGet package again, with win-x64.
+/// Library with import library and headers; then the NuGet package again, with win-x64.
 fn for_windows(out: &Path) -> Outcome {
     let target = target("windows-x86_64")?;
     target.build()?;
@@ -56,12 +65,10 @@ fn for_windows(out: &Path) -> Outcome {
         &target.release_dir().join("libzego_express.dll.a"),
         &folder.join("lib/libzego_express.dll.a"),
     )?;
-    copy(
-        &root().join("include/zego_express.h"),
-        &folder.join("include/zego_express.h"),
-    )?;
+    install::headers(&folder)?;
+    install::put_papers(&folder)?;
     run(command("x86_64-w64-mingw32-strip").arg(&library))?;
-    windows::self_contained(&library)?;
+    let exported = windows::self_contained(&library)?;
     setup::ensure(&[setup::need("zip", "zip")])?;
     run(command("zip")
         .args(["-q", "-X", "-r"])
@@ -69,8 +76,12 @@ fn for_windows(out: &Path) -> Outcome {
         .arg(&name)
         .current_dir(out))?;
     let context = bindings::context(false)?;
+    archive::usable_on_windows(&out.join(format!("{name}.zip")), &name, &context)?;
     natives_of("ZEGO_WINDOWS_DLL", &library);
-    bindings::csharp::pack(&context, out).map(drop)
+    let nuget = bindings::csharp::pack(&context, out)?;
+    notices::is_in_zip(&nuget, notices::NAME, &context.build)?;
+    listing::write(out, exported.iter().map(String::as_str))?;
+    listing::check(out)
 }
 
 /// The AAR. Everything with C in it (codecs, TLS, SRTP) needs the NDK.
@@ -127,7 +138,9 @@ fn android(out: &Path) -> Outcome {
         }
     }
     natives_of("ZEGO_ANDROID_LIBS", &libraries);
-    bindings::kotlin::pack(&context, out).map(drop)
+    bindings::kotlin::pack(&context, out)?;
+    listing::write(out, listing::promised()?.lines())?;
+    listing::check(out)
 }
 
 /// The XCFramework. Building needs a Mac with Xcode: the SDK's headers for the C parts.
@@ -157,8 +170,9 @@ fn apple(name: &str, out: &Path) -> Outcome {
         natives_of("ZEGO_APPLE_LIBS", &libraries);
     }
     bindings::swift::pack(&context, out)
-        .map(drop)
-        .map_err(|e| format!("{e}; they need a Mac with Xcode 15 or newer"))
+        .map_err(|e| format!("{e}; they need a Mac with Xcode 15 or newer"))?;
+    listing::write(out, listing::promised()?.lines())?;
+    listing::check(out)
 }
 
 /// Tells the packers of the languages where native libraries lie.

@@ -59,7 +59,7 @@ fn quoted(text: &str) -> Vec<&str> {
 
 /// Whether an SPDX expression can be met with allowed licences alone. AND binds closer than OR;
 /// a slash is the old way to write OR.
-fn permitted(expression: &str, allowed: &[&str]) -> bool {
+pub fn permitted(expression: &str, allowed: &[&str]) -> bool {
     let spaced = expression
         .replace('(', " ( ")
         .replace(')', " ) ")

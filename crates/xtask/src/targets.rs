@@ -34,7 +34,7 @@ pub fn targets() -> Result<Count, String> {
     if tally.record("windows-x86_64 builds", windows.build()) {
         tally.record(
             "zego_express.dll needs nothing but Windows",
-            windows::self_contained(&windows.release_dir().join("zego_express.dll")),
+            windows::self_contained(&windows.release_dir().join("zego_express.dll")).map(drop),
         );
         for program in PROGRAMS {
             tally.record(

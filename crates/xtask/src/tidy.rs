@@ -1,6 +1,7 @@
 //! House rules that no compiler checks.
 
 use crate::bounds;
+use crate::notices;
 use crate::run::{Outcome, root};
 use crate::supply;
 use crate::tidy_docs;
@@ -33,6 +34,7 @@ pub fn tidy() -> Outcome {
     modules_are_reachable(&sources, &mut broken);
     dependencies_are_used_and_explained(&sources, &mut broken)?;
     broken.extend(supply::check()?);
+    notices::check(&mut broken)?;
     tidy_docs::check(&mut broken);
     bounds::check(&mut broken);
     if broken.is_empty() {

@@ -1,7 +1,7 @@
 //! Windows on a Debian machine: what wine needs, and what a DLL may need.
 
 use crate::cross::Target;
-use crate::run::{Outcome, command, output, root, run, target_dir};
+use crate::run::{command, output, root, run, target_dir};
 use crate::setup;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,8 +23,8 @@ const SYSTEM: &[&str] = &[
 ];
 
 /// Whether a DLL exports the C interface, no less and no more, and needs nothing that is not part
-/// of Windows: the run time libraries of C++ and of threads must be inside.
-pub fn self_contained(library: &Path) -> Outcome {
+/// of Windows: the run time libraries of C++ and of threads must be inside. Says what it exports.
+pub fn self_contained(library: &Path) -> Result<BTreeSet<String>, String> {
     let text = output(command("x86_64-w64-mingw32-objdump").arg("-p").arg(library))?;
     let promised = root().join("bindings/model/symbols.txt");
     let promised =
@@ -33,7 +33,7 @@ pub fn self_contained(library: &Path) -> Outcome {
 }
 
 /// The same of what `objdump -p` says, and the names promised, one a line.
-fn judge(text: &str, promised: &str) -> Outcome {
+fn judge(text: &str, promised: &str) -> Result<BTreeSet<String>, String> {
     let foreign: Vec<&str> = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("DLL Name: "))
@@ -54,7 +54,7 @@ fn judge(text: &str, promised: &str) -> Outcome {
         .map(|(_, name)| name.trim())
         .collect();
     if exported == promised {
-        return Ok(());
+        return Ok(exported.into_iter().map(str::to_string).collect());
     }
     let list = |names: Vec<&str>| names.join(", ");
     Err(format!(
@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_library_with_the_promised_functions_on_windows_alone_is_good() {
-        assert_eq!(judge(TEXT, "zex_a\nzex_b\n"), Ok(()));
+        let exported = judge(TEXT, "zex_a\nzex_b\n").expect("good");
+        assert_eq!(exported.into_iter().collect::<Vec<_>>(), ["zex_a", "zex_b"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The csharp binding: mcs compiles it once; Mono with NUnit and CoreCLR run the same assemblies.
 
 use super::{Context, Language, scratch};
+use crate::notices;
 use crate::run::{Outcome, cache_dir, command, output, root, run};
 use crate::setup::{self, Need, need};
 use crate::test::Count;
@@ -282,6 +283,7 @@ fn package(context: &Context, folder: &Path) -> Outcome {
     let here = packages.join(format!("zegoexpress/{VERSION}"));
     make(&here)?;
     run(command("unzip").arg("-q").arg(&packed).arg("-d").arg(&here))?;
+    notices::is_in(&here)?;
     let library = here.join("lib/netstandard2.0/ZegoExpress.dll");
     let consumer = folder.join("consumer");
     make(&consumer)?;
@@ -390,6 +392,7 @@ pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
     }
     write(&stage.join("ZegoExpress.nuspec"), &nuspec)?;
     copy(&source.join("README.md"), &stage.join("README.md"))?;
+    notices::put(&stage)?;
     make(&stage.join("_rels"))?;
     write(&stage.join("_rels/.rels"), RELATIONS)?;
     write(&stage.join("[Content_Types].xml"), CONTENT_TYPES)?;
@@ -405,6 +408,7 @@ pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
             "_rels",
             "ZegoExpress.nuspec",
             "README.md",
+            notices::NAME,
             "build",
             "lib",
             "runtimes",
@@ -427,6 +431,7 @@ const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <Default Extension="so" ContentType="application/octet" />
   <Default Extension="xml" ContentType="application/octet" />
   <Default Extension="md" ContentType="application/octet" />
+  <Default Extension="txt" ContentType="application/octet" />
   <Default Extension="targets" ContentType="application/octet" />
 </Types>
 "#;

@@ -3,6 +3,7 @@
 //! Headers, module map and Info.plist need nothing of Apple's. The static libraries do: their C parts
 //! want a sysroot, so they are built on a machine that has one and only put into place here.
 
+use crate::notices;
 use crate::run::root;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,7 @@ pub fn write(header: &Path, libraries: Option<&Path>, out: &Path) -> Result<Path
         }
     }
     text(&framework.join("Info.plist"), &info_plist())?;
+    notices::put(&framework)?;
     if missing.is_empty() {
         return Ok(framework);
     }

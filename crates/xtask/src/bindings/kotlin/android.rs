@@ -2,6 +2,7 @@
 
 use super::super::Context;
 use super::{maven, surefire};
+use crate::notices;
 use crate::run::{Outcome, command, root, run};
 use crate::setup::mirror;
 use crate::test::Count;
@@ -128,11 +129,13 @@ pub fn pack(context: &Context, out: &Path) -> Result<PathBuf, String> {
     )?;
     // Resources: there are none, but tools expect the list of them.
     super::write(&stage.join("R.txt"), "")?;
+    notices::put(&stage)?;
     let mut names = vec![
         "AndroidManifest.xml",
         "classes.jar",
         "proguard.txt",
         "R.txt",
+        notices::NAME,
     ];
     match std::env::var_os("ZEGO_ANDROID_LIBS").map(PathBuf::from) {
         Some(libraries) => {
@@ -192,6 +195,7 @@ fn check(context: &Context, aar: &Path) -> Outcome {
     let here = context.folder("kotlin/aar-unpacked")?;
     let _ = std::fs::remove_dir_all(&here);
     run(command("unzip").arg("-q").arg(aar).arg("-d").arg(&here))?;
+    notices::is_in(&here)?;
     let rules = super::read(&here.join("proguard.txt"))?;
     let manifest = super::read(&here.join("AndroidManifest.xml"))?;
     if !manifest.contains("android:minSdkVersion=\"23\"") {
