@@ -66,7 +66,7 @@ void main() {
     expect(ZegoPlayerState.Playing.index, ZEX_PLAYER_STATE_PLAYING);
     expect(ZegoRoomState.Connected.index, ZEX_ROOM_STATE_CONNECTED);
     expect(ZegoPublishChannel.Aux.index, ZEX_PUBLISH_CHANNEL_AUX);
-    expect(ZegoColorMatrix.values.map((matrix) => matrix.index), [
+    expect(ZegoColorMatrix.values.map((matrix) => matrix.index).toList(), [
       ZEX_COLOR_MATRIX_BT601,
       ZEX_COLOR_MATRIX_BT709,
       ZEX_COLOR_MATRIX_BT2020,
