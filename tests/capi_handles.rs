@@ -238,8 +238,11 @@ const OBJECT_CALLS: &[ObjectCall] = &[
     }),
 ];
 
-/// Exports of the type of a collector's function: they answer nothing and change no words.
-const FINALIZERS: &[(&str, fn(usize))] = &[
+/// An export of the type of a collector's function.
+type Finalizer = (&'static str, fn(usize));
+
+/// They answer nothing and change no words.
+const FINALIZERS: &[Finalizer] = &[
     ("zex_frame_finalize", |h| {
         zex!(zex_frame_finalize(h as *mut _))
     }),
