@@ -45,7 +45,14 @@ pub fn write<'a>(folder: &Path, exported: impl Iterator<Item = &'a str>) -> Outc
         let _ = writeln!(sizes, "{bytes:>11}  {name}");
     }
     text(&folder.join(SIZES), &sizes)?;
-    let names = files(folder)?;
+    // Whoever has an archive need not have the folder that it was made from.
+    let packed = |name: &String| {
+        let (top, below) = name.split_once('/').unwrap_or((name, ""));
+        let archives = [format!("{top}.tar.gz"), format!("{top}.zip")];
+        !below.is_empty() && archives.iter().any(|a| folder.join(a).is_file())
+    };
+    let mut names = files(folder)?;
+    names.retain(|name| !packed(name));
     let sums = output(
         command("sha256sum")
             .arg("--")
@@ -110,6 +117,8 @@ mod tests {
         std::fs::create_dir_all(folder.join("sub")).unwrap();
         text(&folder.join("a b.zip"), "1234567").unwrap();
         text(&folder.join("sub/c"), "1").unwrap();
+        std::fs::create_dir(folder.join("a b")).unwrap();
+        text(&folder.join("a b/d"), "in the archive").unwrap();
         let promised = promised().unwrap();
         write(&folder, promised.lines()).unwrap();
         check(&folder).unwrap();
@@ -118,7 +127,9 @@ mod tests {
         check(&folder).unwrap();
         let sizes = std::fs::read_to_string(folder.join(SIZES)).unwrap();
         assert!(sizes.starts_with("          7  a b.zip\n"), "{sizes}");
-        assert!(sizes.contains("  sub/c\n"));
+        assert!(sizes.contains("  sub/c\n") && sizes.contains("  a b/d\n"));
+        let sums = std::fs::read_to_string(folder.join(SUMS)).unwrap();
+        assert!(sums.contains("  sub/c\n") && !sums.contains("  a b/d\n"));
         assert_eq!(
             std::fs::read_to_string(folder.join(SYMBOLS)).unwrap(),
             promised

@@ -63,6 +63,12 @@ class RawLayerTest {
     }
 
     @Test
+    fun `the jar carries the notices of what is in the native libraries`() {
+        val packed = javaClass.getResource("/META-INF/THIRD_PARTY_NOTICES.txt")!!.readText()
+        assertEquals(File(root, "docs/THIRD_PARTY_NOTICES.txt").readText(), packed)
+    }
+
+    @Test
     fun `texts become UTF-8, and what cannot becomes something refused`() {
         assertEquals("grüße 你好 🎥\u0000", String(utf8("grüße 你好 🎥")))
         assertEquals("61 c0 80 62 00", utf8("a\u0000b").joinToString(" ") { "%02x".format(it) })
