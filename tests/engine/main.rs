@@ -1,5 +1,6 @@
 //! The engine against servers in the same process, over real sockets on loopback.
 
+mod addresses;
 mod calls;
 mod delay;
 mod destroy;

@@ -3,6 +3,8 @@
 //! The cloud (`core/`) decides who may do what; the media plane (`media/`) owns sockets, DTLS and
 //! packets. They share only these values. Commands of one session are carried out in order.
 
+use std::net::IpAddr;
+
 use zego_proto::msg::LinkKind;
 
 /// A client's session, unique while the server runs.
@@ -32,8 +34,13 @@ pub enum MediaCommand {
     Offer {
         token: Token,
         session: SessionKey,
+        /// Project of the session, for the log.
+        app_id: u32,
         link: LinkKind,
         generation: u32,
+        /// Where the session's signalling comes from, in IPv6 the /64: a client on this machine is
+        /// told of more addresses.
+        client: IpAddr,
         sdp: String,
     },
     /// Binds the up link's mids of `channel` to a publication, whether or not the link is up yet.

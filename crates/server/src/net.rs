@@ -20,9 +20,10 @@ pub fn canonical(addr: SocketAddr) -> SocketAddr {
 }
 
 /// Key of the per-address limits: an IPv4 address, or the /64 of an IPv6 one, since a single IPv6
-/// host usually owns a whole /64.
+/// host usually owns a whole /64. `::1` stays itself, so that it can be told for loopback.
 pub fn limit_key(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
+        IpAddr::V6(v6) if v6.is_loopback() => v6.into(),
         IpAddr::V6(v6) => {
             let s = v6.segments();
             IpAddr::V6(Ipv6Addr::new(s[0], s[1], s[2], s[3], 0, 0, 0, 0))
@@ -201,6 +202,14 @@ mod tests {
             limit_key("2001:db8:1:2::1".parse().unwrap()),
             limit_key("2001:db8:1:3::1".parse().unwrap())
         );
+    }
+
+    #[test]
+    fn loopback_is_told_by_its_key() {
+        for ip in ["127.0.0.1", "127.0.0.2", "::ffff:127.0.0.1", "::1"] {
+            assert!(limit_key(ip.parse().unwrap()).is_loopback(), "{ip}");
+        }
+        assert!(!limit_key("::2".parse().unwrap()).is_loopback());
     }
 
     #[test]

@@ -74,6 +74,7 @@ pub fn stun(bytes: &[u8]) {
                 {
                     let datagram = Datagram {
                         from,
+                        at: None,
                         class: Class::Stun,
                         bytes: length,
                         nominates: request.nominates,

@@ -33,7 +33,7 @@ Options of the server (they win over the configuration file):
   --public-address ADDR[:PORT]
                              where clients reach the media port from outside (NAT, Docker); may be
                              given several times; `auto` takes the interfaces' addresses.
-                             Default: the address of --media-listen
+                             Default: the address of --media-listen, `auto` for 0.0.0.0 and [::]
   --data DIR                 where projects are kept; `:memory:` keeps nothing.
                              Default: $STATE_DIRECTORY (systemd), ~/.local/share/zego-server, or
                              /var/lib/zego-server

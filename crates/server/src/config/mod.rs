@@ -45,7 +45,8 @@ pub struct ServerConfig {
     /// UDP: all media. Default: host and port of `listen` (a free port where that one is 0).
     pub media_listen: Option<SocketAddr>,
     /// What the ICE candidates say. Default: the address of `media_listen`, or the interfaces'
-    /// addresses where that one is unspecified.
+    /// addresses where that one is unspecified. Clients on the server's own machine are then told
+    /// of loopback as well.
     pub public_addresses: Vec<PublicAddress>,
     /// Folder of the settings file. None: settings live in memory and end with the server.
     pub data_dir: Option<PathBuf>,

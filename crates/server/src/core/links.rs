@@ -4,6 +4,7 @@ use super::quota::Resource;
 use super::session::Stage;
 use super::{Cloud, ConnId};
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey, Token};
+use std::net::{IpAddr, Ipv6Addr};
 use zego_proto::msg::{Answer, LinkKind, ResultMessage};
 use zego_proto::{Refusal, code};
 
@@ -63,6 +64,7 @@ impl Cloud {
             self.ledger.take(Resource::Links, app_id);
         }
         session.pending_offers += 1;
+        let app_id = session.app_id.get();
         let state = session.link(link);
         if generation > state.generation {
             state.generation = generation;
@@ -77,11 +79,15 @@ impl Cloud {
             generation,
         };
         self.pending.insert(token, pending);
+        let unknown = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+        let client = self.conns.get(&conn).map_or(unknown, |conn| conn.from);
         self.media(MediaCommand::Offer {
             token,
             session: key,
+            app_id,
             link,
             generation,
+            client,
             sdp,
         });
         Ok(())

@@ -18,6 +18,7 @@ pub struct MediaConfig {
     /// the system choose.
     pub listen: SocketAddr,
     /// ICE candidates of every answer, at most 8. Empty: the bound address, which must then not be
+    /// unspecified. A client on the same machine is told of loopback too where `listen` is
     /// unspecified.
     pub public_addresses: Vec<PublicAddress>,
     /// A link without a packet and without STUN for this long is lost. Default 5 s.

@@ -30,8 +30,10 @@ impl Plane {
             MediaCommand::Offer {
                 token,
                 session,
+                app_id,
                 link,
                 generation,
+                client,
                 sdp,
             } => {
                 let key = LinkKey {
@@ -42,12 +44,14 @@ impl Plane {
                 let job = Job {
                     token,
                     key,
+                    app_id,
                     sdp,
+                    client,
                     is_renegotiation: false,
                 };
                 match self.offers.push(now, job) {
                     Ok(()) => self.next_offer(now, session, link),
-                    Err(error) => self.answer(token, key, Err(error)),
+                    Err(error) => self.answer(token, app_id, key, Err(error)),
                 }
             }
             MediaCommand::Publish {
@@ -160,13 +164,19 @@ impl Plane {
         }
         self.router.remove_peer(PeerId(session.0));
         for job in self.offers.remove(session) {
-            self.answer(job.token, job.key, Err(session_ended()));
+            self.answer(job.token, job.app_id, job.key, Err(session_ended()));
         }
     }
 
-    fn answer(&mut self, token: Token, key: LinkKey, result: Result<String, MediaError>) {
+    fn answer(
+        &mut self,
+        token: Token,
+        app_id: u32,
+        key: LinkKey,
+        result: Result<String, MediaError>,
+    ) {
         if let Err(error) = &result {
-            tracing::info!(?key, error.message, "offer refused");
+            tracing::info!(app_id, ?key, error.message, "offer refused");
         }
         self.events.push_back(MediaEvent::Answer { token, result });
     }
@@ -174,7 +184,7 @@ impl Plane {
     /// Hands the next offer of a link to the thread for it, unless one is there already.
     fn next_offer(&mut self, now: Instant, session: SessionKey, kind: LinkKind) {
         while let Some(mut job) = self.offers.pop(session, kind) {
-            let (token, key) = (job.token, job.key);
+            let (token, app_id, key) = (job.token, job.app_id, job.key);
             let refusal = match self.is_renegotiation(now, key) {
                 Ok(is_renegotiation) => {
                     job.is_renegotiation = is_renegotiation;
@@ -188,7 +198,7 @@ impl Plane {
                 }
                 Err(error) => error,
             };
-            self.answer(token, key, Err(refusal));
+            self.answer(token, app_id, key, Err(refusal));
         }
     }
 
@@ -227,13 +237,14 @@ impl Plane {
         let now = Instant::now();
         let Done {
             token,
+            app_id,
             key,
             took,
             result,
         } = done;
         let (session, kind) = (key.session, key.kind);
         if !self.offers.end(now, session, kind, took) {
-            return self.answer(token, key, Err(session_ended()));
+            return self.answer(token, app_id, key, Err(session_ended()));
         }
         let result = result.and_then(|negotiated| match negotiated {
             Negotiated::New(link, answer) => {
@@ -248,7 +259,7 @@ impl Plane {
                 answer
             }
         });
-        self.answer(token, key, result);
+        self.answer(token, app_id, key, result);
         self.next_offer(now, session, kind);
     }
 
@@ -412,10 +423,11 @@ impl Plane {
     fn connected(&mut self, index: LinkIndex, key: LinkKey) {
         // The datagram that ended the handshake answers one of ours.
         self.proved(Instant::now(), index);
-        if let Some(Some(link)) = self.links.get_mut(index) {
-            link.connected = true;
-        }
-        tracing::info!(?key, "link up");
+        let Some(Some(link)) = self.links.get_mut(index) else {
+            return;
+        };
+        link.connected = true;
+        tracing::info!(app_id = link.app_id, ?key, "link up");
         let Some(pair) = self.pairs.get_mut(&(key.session, key.kind)) else {
             return;
         };

@@ -80,6 +80,11 @@ pub enum Polled {
 
 pub struct Link {
     pub key: LinkKey,
+    /// Project of the session, in every line of the log that is about the link: lines are limited
+    /// a project.
+    pub app_id: u32,
+    /// What its answer says of where we are.
+    candidates: Vec<SocketAddr>,
     rtc: Rtc,
     pub connected: bool,
     /// Ours, for the demultiplexer; an ICE restart changes it.
@@ -113,9 +118,17 @@ pub struct Link {
 }
 
 impl Link {
-    pub fn new(key: LinkKey, rtc: Rtc, now: Instant) -> Self {
+    pub fn new(
+        key: LinkKey,
+        app_id: u32,
+        rtc: Rtc,
+        candidates: Vec<SocketAddr>,
+        now: Instant,
+    ) -> Self {
         Self {
             key,
+            app_id,
+            candidates,
             rtc,
             connected: false,
             ufrag: String::new(),
@@ -251,7 +264,8 @@ impl Link {
     }
 
     /// Gives the session a datagram. True if SRTP in it was authentic.
-    pub fn receive(&mut self, now: Instant, from: SocketAddr, to: SocketAddr, data: &[u8]) -> bool {
+    pub fn receive(&mut self, now: Instant, from: SocketAddr, data: &[u8]) -> bool {
+        let to = self.destination(from);
         self.packets_in += 1;
         self.bytes_in += data.len() as u64;
         let before = opened::count();
@@ -260,7 +274,7 @@ impl Link {
             Err(_) => return false,
         };
         if let Err(error) = handled {
-            tracing::debug!(key = ?self.key, %error, "input refused");
+            tracing::debug!(app_id = self.app_id, key = ?self.key, %error, "input refused");
         }
         opened::count() != before
     }
@@ -268,7 +282,7 @@ impl Link {
     /// Lets the session see the time.
     pub fn tick(&mut self, now: Instant) {
         if let Err(error) = self.rtc.handle_input(Input::Timeout(now)) {
-            tracing::debug!(key = ?self.key, %error, "tick refused");
+            tracing::debug!(app_id = self.app_id, key = ?self.key, %error, "tick refused");
         }
     }
 
@@ -296,10 +310,13 @@ impl Link {
         self.rtc.is_alive()
     }
 
-    /// Where a datagram counts as received: the session knows candidates, not our socket.
-    pub fn destination(candidates: &[SocketAddr], from: SocketAddr) -> SocketAddr {
-        let same = candidates.iter().find(|c| c.is_ipv4() == from.is_ipv4());
-        same.or(candidates.first()).copied().unwrap_or(from)
+    /// Where a datagram counts as received: the session knows candidates, not our socket. One for
+    /// each family, whichever of our addresses it came to, so that a peer makes no more pairs with
+    /// each of them; `Paths` remembers the address.
+    fn destination(&self, from: SocketAddr) -> SocketAddr {
+        let mut all = self.candidates.iter();
+        let same = all.find(|candidate| candidate.is_ipv4() == from.is_ipv4());
+        same.or(self.candidates.first()).copied().unwrap_or(from)
     }
 
     /// Queues a packet under the numbers of the router. The caller drains the session soon.

@@ -27,7 +27,7 @@ mod stats;
 
 use std::convert::Infallible;
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc};
 use std::thread::JoinHandle;
@@ -49,7 +49,7 @@ pub use stats::{LinkStats, MediaStats};
 pub mod pure {
     pub use super::demux::{Demux, Request, classify, request};
     pub use super::negotiate::parse;
-    pub use super::paths::{Class, Confirmed, Datagram, PATHS_MAX, Paths};
+    pub use super::paths::{Class, Confirmed, Datagram, PATHS_MAX, Paths, Route};
 }
 
 /// Commands under way: a burst of a few hundred logins with two links and their plays each.
@@ -104,7 +104,8 @@ impl MediaHandle {
         let (ends, ended) = std_mpsc::channel();
         let setup = Setup {
             cert,
-            candidates: candidates.clone(),
+            loopback: loopback(local, &candidates),
+            candidates,
         };
         let (negotiator, offers_thread) =
             Negotiator::start(setup, wake.try_clone()?, ends.clone())?;
@@ -112,7 +113,7 @@ impl MediaHandle {
             .name("media-0".into())
             .spawn(move || {
                 let _ends = ends;
-                let plane = Plane::new(config, socket, candidates, negotiator, events_tx);
+                let plane = Plane::new(config, socket, negotiator, events_tx);
                 plane.run(&commands_rx, &wake_rx, &beating);
             })?;
         let handle = Self {
@@ -232,6 +233,22 @@ fn candidates(config: &MediaConfig, local: SocketAddr) -> io::Result<Vec<SocketA
         return Err(invalid("more than 8 public addresses"));
     }
     Ok(list)
+}
+
+/// Where a socket on all addresses is reached from its own machine, in each family whose candidates
+/// do not say so already. Others are not told: what they would find there is their own machine.
+fn loopback(local: SocketAddr, candidates: &[SocketAddr]) -> Vec<SocketAddr> {
+    if !local.ip().is_unspecified() {
+        return Vec::new();
+    }
+    let v4 = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let v6 = local.is_ipv6().then_some(IpAddr::V6(Ipv6Addr::LOCALHOST));
+    let is_told = |ip: &IpAddr| {
+        let mut told = candidates.iter().filter(|c| c.ip().is_loopback());
+        told.any(|candidate| candidate.is_ipv4() == ip.is_ipv4())
+    };
+    let ips = std::iter::once(v4).chain(v6).filter(|ip| !is_told(ip));
+    ips.map(|ip| SocketAddr::new(ip, local.port())).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -29,8 +29,12 @@ pub const JOBS_MAX: usize = 512;
 /// An offer to work on.
 pub struct Job {
     pub token: Token,
+    /// Project of the session.
+    pub app_id: u32,
     pub key: LinkKey,
     pub sdp: String,
+    /// Where the session's signalling comes from.
+    pub client: IpAddr,
     /// Its link is there already, so the answer is made by it.
     pub is_renegotiation: bool,
 }
@@ -38,6 +42,7 @@ pub struct Job {
 /// What became of it.
 pub struct Done {
     pub token: Token,
+    pub app_id: u32,
     pub key: LinkKey,
     /// CPU time that it took.
     pub took: Duration,
@@ -55,6 +60,15 @@ pub enum Negotiated {
 pub struct Setup {
     pub cert: DtlsCert,
     pub candidates: Vec<SocketAddr>,
+    /// More of them, for a client on this machine.
+    pub loopback: Vec<SocketAddr>,
+}
+
+impl Setup {
+    fn candidates_for(&self, client: IpAddr) -> Vec<SocketAddr> {
+        let loopback = self.loopback.iter().filter(|_| client.is_loopback());
+        loopback.chain(&self.candidates).copied().collect()
+    }
 }
 
 /// The media thread's end.
@@ -121,16 +135,19 @@ impl Negotiator {
 }
 
 fn work(setup: &Setup, job: Job) -> Done {
-    let Job { token, key, .. } = job;
+    let Job {
+        token, app_id, key, ..
+    } = job;
     let before = thread_time();
     // What panics is the job's alone, and thrown away with it.
     let result = catch_unwind(AssertUnwindSafe(|| negotiate(setup, &job)));
     let result = result.unwrap_or_else(|_| {
-        tracing::error!(?key, "a negotiation panicked");
+        tracing::error!(app_id, ?key, "a negotiation panicked");
         Err(refused("sdp: its lines contradict one another"))
     });
     Done {
         token,
+        app_id,
         key,
         took: thread_time().saturating_sub(before),
         result,
@@ -151,8 +168,9 @@ fn negotiate(setup: &Setup, job: &Job) -> Result<Negotiated, MediaError> {
         return Ok(Negotiated::Again(offer, checked));
     }
     let now = Instant::now();
-    let rtc = sdp::new_rtc(now, job.key.kind, &setup.cert, &setup.candidates);
-    let mut link = Box::new(Link::new(job.key, rtc, now));
+    let candidates = setup.candidates_for(job.client);
+    let rtc = sdp::new_rtc(now, job.key.kind, &setup.cert, &candidates);
+    let mut link = Box::new(Link::new(job.key, job.app_id, rtc, candidates, now));
     let says_repair = |line: &str| line == request::OFFER_LINE;
     if job.key.kind == LinkKind::Up && checked.sdp.lines().any(says_repair) {
         link.repair = Some(Repair::default());

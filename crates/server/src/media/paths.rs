@@ -6,7 +6,7 @@
 //! ours, or SRTP. Until then it gets at most three times what came from it (RFC 9000, section 8.1,
 //! has the same rule), and media keeps to the address that was proved before it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
 use super::bucket::{Bucket, Rate};
@@ -54,15 +54,29 @@ pub enum Class {
 #[derive(Clone, Copy, Debug)]
 pub struct Datagram {
     pub from: SocketAddr,
+    /// Our address that it came to, where the socket has several.
+    pub at: Option<IpAddr>,
     pub class: Class,
     pub bytes: usize,
     /// A request whose sender wants media here.
     pub nominates: bool,
 }
 
+/// The way of a datagram that is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub to: SocketAddr,
+    /// Our address that it leaves from. A peer takes an answer only from where it asked (RFC 8445,
+    /// section 7.2.5.2.1). `None`: the system's choice.
+    pub from: Option<IpAddr>,
+}
+
 #[derive(Debug)]
 struct Path {
     address: SocketAddr,
+    /// Which of our addresses the peer uses with it: the one of its first request, then that of the
+    /// last that nominates.
+    at: Option<IpAddr>,
     received: u64,
     sent: u64,
     heard: Instant,
@@ -124,11 +138,16 @@ impl Paths {
     /// The session answers a request from this address, so it was signed with our password.
     pub fn confirm(&mut self, now: Instant, address: SocketAddr) -> Confirmed {
         let in_hand = self.in_hand.filter(|datagram| datagram.from == address);
-        if in_hand.is_some_and(|datagram| datagram.nominates) {
+        let at = in_hand.and_then(|datagram| datagram.at);
+        let nominates = in_hand.is_some_and(|datagram| datagram.nominates);
+        if nominates {
             self.nominated = Some(address);
         }
         if let Some(path) = self.find(address) {
             path.heard = now;
+            if nominates {
+                path.at = at;
+            }
             return Confirmed::Known;
         }
         let mut evicted = None;
@@ -144,6 +163,7 @@ impl Paths {
         }
         self.paths.push(Path {
             address,
+            at,
             received: in_hand.map_or(0, |datagram| datagram.bytes as u64),
             sent: 0,
             heard: now,
@@ -165,16 +185,19 @@ impl Paths {
         }
     }
 
-    /// Where an answer to a request goes: back, if it may.
-    pub fn route_answer(&mut self, to: SocketAddr, bytes: usize) -> Option<SocketAddr> {
-        self.find(to)?.take(bytes as u64).then_some(to)
+    /// Where an answer to a request goes: back the way that it came, if it may.
+    pub fn route_answer(&mut self, to: SocketAddr, bytes: usize) -> Option<Route> {
+        let asked = self.in_hand.filter(|datagram| datagram.from == to);
+        let path = self.find(to)?;
+        let from = asked.map_or(path.at, |datagram| datagram.at);
+        path.take(bytes as u64).then_some(Route { to, from })
     }
 
     /// Where media and handshake go; `to` is where the session would send. `None`: nowhere for now.
     ///
     /// Once an address is proved, the peer's last nomination decides: the session follows the
     /// highest priority, which stays with the old address when a NAT gives the peer a new port.
-    pub fn route(&mut self, now: Instant, to: SocketAddr, bytes: usize) -> Option<SocketAddr> {
+    pub fn route(&mut self, now: Instant, to: SocketAddr, bytes: usize) -> Option<Route> {
         if let Some(nominated) = self.nominated
             && self.current.is_some_and(|current| current != nominated)
             && self.find(nominated).is_some_and(|path| path.is_proved)
@@ -183,7 +206,9 @@ impl Paths {
             self.current = Some(nominated);
         }
         let to = self.current.unwrap_or(to);
-        self.find(to)?.take(bytes as u64).then_some(to)
+        let path = self.find(to)?;
+        let from = path.at;
+        path.take(bytes as u64).then_some(Route { to, from })
     }
 
     /// The peer restarted ICE: the agent starts over.
@@ -221,9 +246,15 @@ mod tests {
         SocketAddr::from(([192, 0, 2, 1], port))
     }
 
+    fn way(port: u16) -> Option<Route> {
+        let to = address(port);
+        Some(Route { to, from: None })
+    }
+
     fn datagram(port: u16, class: Class) -> Datagram {
         Datagram {
             from: address(port),
+            at: None,
             class,
             bytes: 100,
             nominates: class == Class::Stun,
@@ -250,13 +281,13 @@ mod tests {
         let mut paths = Paths::default();
         assert_eq!(paths.route(now, address(1), 1), None);
         assert!(ask(&mut paths, now, 1));
-        assert_eq!(paths.route_answer(address(1), 100), Some(address(1)));
-        assert_eq!(paths.route(now, address(1), 200), Some(address(1)));
+        assert_eq!(paths.route_answer(address(1), 100), way(1));
+        assert_eq!(paths.route(now, address(1), 200), way(1));
         assert_eq!(paths.route(now, address(1), 1), None);
         assert_eq!(paths.route_answer(address(1), 1), None);
         prove(&mut paths, now, 1);
         for _ in 0..1000 {
-            assert_eq!(paths.route(now, address(1), 1200), Some(address(1)));
+            assert_eq!(paths.route(now, address(1), 1200), way(1));
         }
     }
 
@@ -269,15 +300,15 @@ mod tests {
         ask(&mut paths, now, 2);
         // Whatever the session thinks of it.
         for to in [1, 2, 3] {
-            assert_eq!(paths.route(now, address(to), 100), Some(address(1)));
+            assert_eq!(paths.route(now, address(to), 100), way(1));
         }
         prove(&mut paths, now, 2);
-        assert_eq!(paths.route(now, address(1), 100), Some(address(2)));
+        assert_eq!(paths.route(now, address(1), 100), way(2));
         let mut moves = 0;
         let mut last = address(2);
         for i in 0..80 {
             ask(&mut paths, now, 1 + i % 2);
-            let to = paths.route(now, address(1), 100).unwrap();
+            let to = paths.route(now, address(1), 100).unwrap().to;
             moves += usize::from(to != last);
             last = to;
         }
@@ -303,7 +334,7 @@ mod tests {
         assert_eq!(more, ADDRESSES_MAX - PATHS_MAX);
         assert_eq!(paths.paths.len(), PATHS_MAX);
         // The one that media goes to stays, and a known address may go on asking.
-        assert_eq!(paths.route(later(10_000), address(9), 1), Some(address(1)));
+        assert_eq!(paths.route(later(10_000), address(9), 1), way(1));
         assert!(ask(&mut paths, later(10_000), 1));
         paths.restart();
         assert!(ask(&mut paths, later(10_000), 2));
@@ -322,5 +353,34 @@ mod tests {
         for class in [Class::Dtls, Class::Rtp(1), Class::Rtcp] {
             assert!(!paths.admit(now, datagram(2, class)));
         }
+    }
+
+    #[test]
+    fn answers_leave_from_where_they_were_asked() {
+        let now = Instant::now();
+        let mut paths = Paths::default();
+        let ours = |n| Some(IpAddr::from([10, 0, 0, n]));
+        let mut ask = |at, nominates| {
+            let request = Datagram {
+                at,
+                nominates,
+                ..datagram(1, Class::Stun)
+            };
+            assert!(paths.admit(now, request));
+            paths.confirm(now, address(1));
+            let answer = paths.route_answer(address(1), 20).unwrap();
+            let media = paths.route(now, address(1), 20).unwrap();
+            (answer.from, media.from)
+        };
+        // One peer's port checks two of our addresses and settles for the second.
+        assert_eq!(ask(ours(1), false), (ours(1), ours(1)));
+        assert_eq!(ask(ours(2), false), (ours(2), ours(1)));
+        assert_eq!(ask(ours(2), true), (ours(2), ours(2)));
+        assert_eq!(ask(ours(1), false), (ours(1), ours(2)));
+        assert_eq!(
+            paths.paths.len(),
+            1,
+            "our addresses are no paths of their own"
+        );
     }
 }

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,7 +78,6 @@ pub(super) struct LinkPair {
 
 pub struct Plane {
     pub(super) config: MediaConfig,
-    pub(super) candidates: Vec<SocketAddr>,
     pub(super) base: TimeBase,
     pub(super) offers: Offers,
     pub(super) negotiator: Negotiator,
@@ -112,7 +111,6 @@ impl Plane {
     pub fn new(
         config: MediaConfig,
         socket: Socket,
-        candidates: Vec<SocketAddr>,
         negotiator: Negotiator,
         events_tx: tokio::sync::mpsc::Sender<MediaEvent>,
     ) -> Self {
@@ -120,7 +118,6 @@ impl Plane {
         let router = Router::new(RouterConfig::default(), config.seed);
         Self {
             config,
-            candidates,
             base,
             offers: Offers::default(),
             negotiator,
@@ -242,10 +239,10 @@ impl Plane {
         let now = Instant::now();
         self.cpu = thread_time();
         let batch = std::mem::replace(&mut self.received, RecvBatch::empty());
-        for (from, data) in batch.iter() {
+        for (from, at, data) in batch.iter() {
             self.totals.packets_in += 1;
             self.totals.bytes_in += data.len() as u64;
-            if self.datagram(now, from, data).is_none() {
+            if self.datagram(now, from, at, data).is_none() {
                 self.totals.packets_unknown += 1;
             }
         }
@@ -256,7 +253,13 @@ impl Plane {
     }
 
     /// `None`: it belongs to nobody, or nobody wants it.
-    pub(super) fn datagram(&mut self, now: Instant, from: SocketAddr, data: &[u8]) -> Option<()> {
+    pub(super) fn datagram(
+        &mut self,
+        now: Instant,
+        from: SocketAddr,
+        at: Option<IpAddr>,
+        data: &[u8],
+    ) -> Option<()> {
         let class = classify(data)?;
         let (index, nominates) = match class {
             Class::Stun => {
@@ -267,6 +270,7 @@ impl Plane {
         };
         let datagram = Datagram {
             from,
+            at,
             class,
             bytes: data.len(),
             nominates,
@@ -276,8 +280,7 @@ impl Plane {
             self.totals.packets_refused += 1;
             return Some(());
         }
-        let to = Link::destination(&self.candidates, from);
-        let is_authentic = self.on_link(index, |link| link.receive(now, from, to, data));
+        let is_authentic = self.on_link(index, |link| link.receive(now, from, data));
         if is_authentic == Some(true) {
             self.proved(now, index);
         }
@@ -294,7 +297,7 @@ impl Plane {
         let link = self.links.get_mut(index)?.as_mut()?;
         let result = catch_unwind(AssertUnwindSafe(|| work(link)));
         if result.is_err() {
-            tracing::error!(key = ?link.key, "work on a link panicked: it is dropped");
+            tracing::error!(app_id = link.app_id, key = ?link.key, "work on a link panicked: it is dropped");
             self.lose(index);
         }
         result.ok()
@@ -332,7 +335,7 @@ impl Plane {
                 }
                 Polled::Failed(error) => {
                     if let Some(Some(link)) = self.links.get(index) {
-                        tracing::info!(key = ?link.key, %error, "link failed");
+                        tracing::info!(app_id = link.app_id, key = ?link.key, %error, "link failed");
                     }
                     return self.lose(index);
                 }
@@ -390,7 +393,7 @@ impl Plane {
 
     fn drop_overrun(&mut self, index: LinkIndex) {
         if let Some(Some(link)) = self.links.get(index) {
-            tracing::warn!(key = ?link.key, "link dropped: its turns are too long for the others");
+            tracing::warn!(app_id = link.app_id, key = ?link.key, "link dropped: its turns are too long for the others");
         }
         self.lose(index);
     }
@@ -413,7 +416,7 @@ impl Plane {
         } else {
             link.paths.route(now, to, data.len())
         };
-        let Some(to) = route else {
+        let Some(route) = route else {
             self.totals.packets_withheld += 1;
             return;
         };
@@ -421,7 +424,7 @@ impl Plane {
         link.bytes_out += data.len() as u64;
         self.totals.packets_out += 1;
         self.totals.bytes_out += data.len() as u64;
-        self.sending.push(to, data);
+        self.sending.push(route, data);
     }
 
     /// Does what the router wants done, and what that causes, until nothing is left.
@@ -555,7 +558,7 @@ impl Plane {
             let lost = idle >= self.config.link_timeout && link.connected
                 || !link.connected && age >= self.config.connect_timeout;
             if lost {
-                tracing::info!(key = ?link.key, ?idle, "link lost");
+                tracing::info!(app_id = link.app_id, key = ?link.key, ?idle, "link lost");
                 self.lose(index);
             } else if link.connected && link.key.kind == LinkKind::Down {
                 let peer = PeerId(link.key.session.0);

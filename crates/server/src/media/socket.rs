@@ -1,12 +1,18 @@
 //! The UDP socket: batches in, batches and segmented batches out.
 //!
+//! A socket on all addresses learns which of them a datagram came to, and says which of them one
+//! leaves from (`IP_PKTINFO`, ip(7); `IPV6_PKTINFO`, RFC 3542, section 6): the system's own choice is
+//! the address of the route back, which the peer may never have heard of.
+//!
 //! Linux gets recvmmsg, sendmmsg and UDP_SEGMENT; where the kernel refuses segmentation, or on
 //! another system, plain calls do the same work more slowly.
 
 use std::io;
 use std::mem::{size_of, zeroed};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6, UdpSocket};
 use std::os::fd::{AsRawFd, FromRawFd, RawFd};
+
+use super::paths::Route;
 
 /// Datagrams of one recvmmsg call.
 pub const BATCH: usize = 64;
@@ -26,6 +32,8 @@ pub struct RecvBatch {
     names: Vec<libc::sockaddr_storage>,
     lengths: Vec<usize>,
     addresses: Vec<Option<SocketAddr>>,
+    /// Our address that each came to, where the socket has several.
+    at: Vec<Option<IpAddr>>,
 }
 
 impl RecvBatch {
@@ -37,6 +45,7 @@ impl RecvBatch {
             names: vec![name; BATCH],
             lengths: Vec::with_capacity(BATCH),
             addresses: Vec::with_capacity(BATCH),
+            at: Vec::with_capacity(BATCH),
         }
     }
 
@@ -47,26 +56,29 @@ impl RecvBatch {
             names: Vec::new(),
             lengths: Vec::new(),
             addresses: Vec::new(),
+            at: Vec::new(),
         }
     }
 
-    /// Source, already canonical, and contents of each datagram.
-    pub fn iter(&self) -> impl Iterator<Item = (SocketAddr, &[u8])> {
-        let datagrams = self.addresses.iter().zip(&self.lengths).zip(&self.buffers);
-        datagrams.filter_map(|((address, &length), buffer)| Some(((*address)?, &buffer[..length])))
+    /// Source, which of our addresses it came to, both canonical, and contents of each datagram.
+    pub fn iter(&self) -> impl Iterator<Item = (SocketAddr, Option<IpAddr>, &[u8])> {
+        let ways = self.addresses.iter().zip(&self.at);
+        let datagrams = ways.zip(self.lengths.iter().zip(&self.buffers));
+        datagrams
+            .filter_map(|((from, at), (&length, buffer))| Some(((*from)?, *at, &buffer[..length])))
     }
 }
 
-/// Datagrams waiting to be sent, in order. Neighbours with one destination and one size leave in one
-/// segmented send.
+/// Datagrams waiting to be sent, in order. Neighbours with one way and one size leave in one segmented
+/// send.
 #[derive(Default)]
 pub struct SendBatch {
-    datagrams: Vec<(SocketAddr, Vec<u8>)>,
+    datagrams: Vec<(Route, Vec<u8>)>,
 }
 
 impl SendBatch {
-    pub fn push(&mut self, to: SocketAddr, data: Vec<u8>) {
-        self.datagrams.push((to, data));
+    pub fn push(&mut self, route: Route, data: Vec<u8>) {
+        self.datagrams.push((route, data));
     }
 
     pub fn len(&self) -> usize {
@@ -88,6 +100,8 @@ pub struct Socket {
     udp: UdpSocket,
     /// Dual-stack: IPv4 goes through v4-mapped addresses.
     is_v6: bool,
+    /// It is on all addresses of the machine, and the system tells them apart.
+    has_several: bool,
     gso: bool,
 }
 
@@ -104,10 +118,13 @@ impl Socket {
         let fd = udp.as_raw_fd();
         set_option(fd, libc::SOL_SOCKET, libc::SO_RCVBUF, SOCKET_BUFFER).ok();
         set_option(fd, libc::SOL_SOCKET, libc::SO_SNDBUF, SOCKET_BUFFER).ok();
-        let is_v6 = udp.local_addr()?.is_ipv6();
+        let local = udp.local_addr()?;
+        let is_v6 = local.is_ipv6();
+        let has_several = local.ip().is_unspecified() && ask_for_local_addresses(fd, is_v6);
         Ok(Self {
             udp,
             is_v6,
+            has_several,
             gso: cfg!(target_os = "linux"),
         })
     }
@@ -129,6 +146,25 @@ impl Socket {
             other => other,
         }
     }
+}
+
+/// True if each datagram will say which address it came to.
+#[cfg(target_os = "linux")]
+fn ask_for_local_addresses(fd: RawFd, is_v6: bool) -> bool {
+    let asked = match is_v6 {
+        // Tells of v4-mapped datagrams as well.
+        true => set_option(fd, libc::IPPROTO_IPV6, libc::IPV6_RECVPKTINFO, 1),
+        false => set_option(fd, libc::IPPROTO_IP, libc::IP_PKTINFO, 1),
+    };
+    if let Err(error) = &asked {
+        tracing::warn!(%error, "datagrams leave from the address that the system chooses");
+    }
+    asked.is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn ask_for_local_addresses(_: RawFd, _: bool) -> bool {
+    false
 }
 
 /// v4-mapped IPv6 becomes IPv4, so that one peer has one address in every table.
@@ -224,18 +260,18 @@ fn from_raw(storage: &libc::sockaddr_storage) -> Option<SocketAddr> {
     }
 }
 
-/// How many datagrams from `start` on can leave in one segmented send: one destination, one size,
-/// the last may be shorter.
-fn run_length(datagrams: &[(SocketAddr, Vec<u8>)]) -> usize {
-    let Some((to, first)) = datagrams.first() else {
+/// How many datagrams from `start` on can leave in one segmented send: one way, one size, the last
+/// may be shorter.
+fn run_length(datagrams: &[(Route, Vec<u8>)]) -> usize {
+    let Some((route, first)) = datagrams.first() else {
         return 0;
     };
     let mut bytes = first.len();
     let mut count = 1;
-    for (next_to, next) in &datagrams[1..] {
+    for (next_route, next) in &datagrams[1..] {
         bytes += next.len();
         let fits = count < SEGMENTS_MAX && bytes <= GSO_BYTES_MAX;
-        if next_to != to || next.len() > first.len() || next.is_empty() || !fits {
+        if next_route != route || next.len() > first.len() || next.is_empty() || !fits {
             break;
         }
         count += 1;
@@ -250,10 +286,99 @@ fn run_length(datagrams: &[(SocketAddr, Vec<u8>)]) -> usize {
 mod linux {
     use super::*;
 
-    /// Space for one control message with a u16, aligned for its header.
+    /// Space for the control messages of one datagram, aligned for their headers: a source address
+    /// of either family and the size of a segment.
     #[repr(C, align(8))]
     #[derive(Clone, Copy)]
-    struct Control([u8; 32]);
+    struct Control([u8; 64]);
+
+    /// What `Control` has to hold: CMSG_SPACE of the larger address and of a u16.
+    const _: () = assert!(40 + 24 <= size_of::<Control>() && size_of::<libc::in6_pktinfo>() == 20);
+
+    /// No datagram leaves from an address of many. The system chooses then.
+    fn usable(ip: IpAddr) -> Option<IpAddr> {
+        let is_broadcast = ip == IpAddr::V4(Ipv4Addr::BROADCAST);
+        let is_one = !ip.is_unspecified() && !ip.is_multicast() && !is_broadcast;
+        is_one.then_some(ip)
+    }
+
+    /// Which of our addresses a datagram came to.
+    fn local_address(header: &libc::msghdr) -> Option<IpAddr> {
+        // SAFETY: the kernel filled in the control messages and their length; CMSG_FIRSTHDR and
+        // CMSG_NXTHDR stay within it, and a message of this level and type holds this struct.
+        unsafe {
+            let mut control = libc::CMSG_FIRSTHDR(header);
+            while !control.is_null() {
+                let data = libc::CMSG_DATA(control);
+                match ((*control).cmsg_level, (*control).cmsg_type) {
+                    (libc::IPPROTO_IP, libc::IP_PKTINFO) => {
+                        let info = data.cast::<libc::in_pktinfo>().read_unaligned();
+                        // Of a broadcast this is the interface's own address.
+                        let octets = info.ipi_spec_dst.s_addr.to_ne_bytes();
+                        return usable(octets.into());
+                    }
+                    (libc::IPPROTO_IPV6, libc::IPV6_PKTINFO) => {
+                        let info = data.cast::<libc::in6_pktinfo>().read_unaligned();
+                        let ip = Ipv6Addr::from(info.ipi6_addr.s6_addr);
+                        return usable(ip.to_canonical());
+                    }
+                    _ => control = libc::CMSG_NXTHDR(header, control),
+                }
+            }
+        }
+        None
+    }
+
+    /// Writes control messages one behind the other.
+    struct ControlWriter<'a> {
+        space: &'a mut Control,
+        length: usize,
+    }
+
+    impl ControlWriter<'_> {
+        fn push<T>(&mut self, level: libc::c_int, kind: libc::c_int, value: T) {
+            // SAFETY: CMSG_SPACE and CMSG_LEN only compute. What is pushed fits, as asserted above
+            // and checked here: a header and `T` lie within the space, at a multiple of its
+            // alignment, since CMSG_SPACE is one.
+            unsafe {
+                let end = self.length + libc::CMSG_SPACE(size_of::<T>() as _) as usize;
+                assert!(end <= size_of::<Control>());
+                let control = self.space.0.as_mut_ptr().add(self.length);
+                let control = control.cast::<libc::cmsghdr>();
+                (*control).cmsg_level = level;
+                (*control).cmsg_type = kind;
+                (*control).cmsg_len = libc::CMSG_LEN(size_of::<T>() as _) as _;
+                libc::CMSG_DATA(control).cast::<T>().write_unaligned(value);
+                self.length = end;
+            }
+        }
+
+        /// The datagram leaves from this address of ours. No interface: the route decides, which
+        /// leads to the peer, and the scope of a link-local peer is in its own address.
+        fn push_source(&mut self, from: IpAddr, is_v6: bool) {
+            let v6 = match from {
+                IpAddr::V4(v4) if !is_v6 => {
+                    let info = libc::in_pktinfo {
+                        ipi_ifindex: 0,
+                        ipi_spec_dst: libc::in_addr {
+                            s_addr: u32::from_ne_bytes(v4.octets()),
+                        },
+                        ipi_addr: libc::in_addr { s_addr: 0 },
+                    };
+                    return self.push(libc::IPPROTO_IP, libc::IP_PKTINFO, info);
+                }
+                IpAddr::V4(v4) => v4.to_ipv6_mapped(),
+                IpAddr::V6(v6) => v6,
+            };
+            let info = libc::in6_pktinfo {
+                ipi6_addr: libc::in6_addr {
+                    s6_addr: v6.octets(),
+                },
+                ipi6_ifindex: 0,
+            };
+            self.push(libc::IPPROTO_IPV6, libc::IPV6_PKTINFO, info);
+        }
+    }
 
     impl Socket {
         /// Takes what is there, up to the size of the batch; 0 if nothing is.
@@ -262,6 +387,7 @@ mod linux {
                 iov_base: batch.buffers[i].as_mut_ptr().cast(),
                 iov_len: DATAGRAM_MAX,
             });
+            let mut controls = [Control([0; 64]); BATCH];
             let mut headers: [libc::mmsghdr; BATCH] = std::array::from_fn(|i| {
                 // SAFETY: mmsghdr is plain old data, for which all zeros is a valid value.
                 let mut header: libc::mmsghdr = unsafe { zeroed() };
@@ -269,12 +395,17 @@ mod linux {
                 header.msg_hdr.msg_namelen = size_of::<libc::sockaddr_storage>() as _;
                 header.msg_hdr.msg_iov = &raw mut iovecs[i];
                 header.msg_hdr.msg_iovlen = 1;
+                if self.has_several {
+                    header.msg_hdr.msg_control = (&raw mut controls[i]).cast();
+                    header.msg_hdr.msg_controllen = size_of::<Control>() as _;
+                }
                 header
             });
             batch.lengths.clear();
             batch.addresses.clear();
-            // SAFETY: each header points at a buffer and a name of `batch` and at an iovec above,
-            // all of which outlive the call and are not otherwise touched during it.
+            batch.at.clear();
+            // SAFETY: each header points at a buffer and a name of `batch`, and at an iovec and
+            // space for control messages above, all of which outlive the call and are not otherwise touched during it.
             let count = unsafe {
                 libc::recvmmsg(
                     self.fd(),
@@ -299,6 +430,10 @@ mod linux {
                 batch
                     .addresses
                     .push(if cut { None } else { from_raw(name) });
+                batch.at.push(match self.has_several {
+                    true => local_address(&header.msg_hdr),
+                    false => None,
+                });
             }
             Ok(count as usize)
         }
@@ -318,7 +453,7 @@ mod linux {
         }
 
         /// One sendmmsg. Returns how many datagrams are dealt with, and how many of them in vain.
-        fn send_some(&mut self, datagrams: &[(SocketAddr, Vec<u8>)]) -> (usize, usize) {
+        fn send_some(&mut self, datagrams: &[(Route, Vec<u8>)]) -> (usize, usize) {
             let mut runs = [0usize; BATCH];
             let mut iovecs: Vec<libc::iovec> = Vec::with_capacity(datagrams.len().min(4 * BATCH));
             let mut messages = 0;
@@ -340,31 +475,30 @@ mod linux {
                 [libc::mmsghdr; BATCH],
                 [libc::sockaddr_storage; BATCH],
             ) = unsafe { (zeroed(), zeroed()) };
-            let mut controls = [Control([0; 32]); BATCH];
+            let mut controls = [Control([0; 64]); BATCH];
             let mut first = 0;
             for i in 0..messages {
-                let (to, data) = &datagrams[first];
+                let (route, data) = &datagrams[first];
                 let header = &mut headers[i].msg_hdr;
-                let (name, length) = to_raw(self.outward(*to));
+                let (name, length) = to_raw(self.outward(route.to));
                 names[i] = name;
                 header.msg_name = (&raw mut names[i]).cast();
                 header.msg_namelen = length;
                 header.msg_iov = &raw mut iovecs[first];
                 header.msg_iovlen = runs[i] as _;
+                let mut control = ControlWriter {
+                    space: &mut controls[i],
+                    length: 0,
+                };
+                if let Some(from) = route.from.filter(|_| self.has_several) {
+                    control.push_source(from, self.is_v6);
+                }
                 if runs[i] > 1 {
+                    control.push(libc::SOL_UDP, libc::UDP_SEGMENT, data.len() as u16);
+                }
+                if control.length > 0 {
+                    header.msg_controllen = control.length as _;
                     header.msg_control = (&raw mut controls[i]).cast();
-                    // SAFETY: CMSG_SPACE and CMSG_LEN only compute; the control buffer is zeroed,
-                    // aligned for cmsghdr and larger than CMSG_SPACE(2) = 24, so CMSG_FIRSTHDR is
-                    // not null and its data has room for a u16.
-                    unsafe {
-                        header.msg_controllen = libc::CMSG_SPACE(size_of::<u16>() as _) as _;
-                        let control = libc::CMSG_FIRSTHDR(header);
-                        (*control).cmsg_level = libc::SOL_UDP;
-                        (*control).cmsg_type = libc::UDP_SEGMENT;
-                        (*control).cmsg_len = libc::CMSG_LEN(size_of::<u16>() as _) as _;
-                        let segment = libc::CMSG_DATA(control).cast::<u16>();
-                        segment.write_unaligned(data.len() as u16);
-                    }
                 }
                 first += runs[i];
             }
@@ -384,13 +518,20 @@ mod linux {
             let error = io::Error::last_os_error();
             match error.raw_os_error() {
                 Some(libc::EINTR) => (0, 0),
-                // No segmentation on this path (EIO: no checksum offload): once more without it.
+                // Maybe no segmentation on this path (EIO: no checksum offload), maybe a source
+                // address that this machine has no more, or a size that the path does not carry: one
+                // datagram alone tells.
                 Some(libc::EINVAL | libc::EIO | libc::EMSGSIZE | libc::ENOPROTOOPT)
                     if runs[0] > 1 =>
                 {
-                    tracing::info!(%error, "UDP GSO refused, sending datagrams one by one");
-                    self.gso = false;
-                    (0, 0)
+                    let segments = std::mem::replace(&mut self.gso, false);
+                    let alone = self.send_some(&datagrams[..1]);
+                    if alone == (1, 0) {
+                        tracing::info!(%error, "UDP GSO refused, sending datagrams one by one");
+                        return alone;
+                    }
+                    self.gso = segments;
+                    (runs[0], runs[0])
                 }
                 _ => (runs[0], runs[0]),
             }
@@ -407,11 +548,13 @@ mod plain {
         pub fn recv(&self, batch: &mut RecvBatch) -> io::Result<usize> {
             batch.lengths.clear();
             batch.addresses.clear();
+            batch.at.clear();
             while batch.lengths.len() < BATCH {
                 match self.udp.recv_from(&mut batch.buffers[batch.lengths.len()]) {
                     Ok((length, from)) => {
                         batch.lengths.push(length);
                         batch.addresses.push(Some(canonical(from)));
+                        batch.at.push(None);
                     }
                     Err(e) if e.kind() == io::ErrorKind::WouldBlock => break,
                     Err(e) if e.kind() == io::ErrorKind::ConnectionRefused => continue,
@@ -424,9 +567,9 @@ mod plain {
         /// Sends everything and empties the batch.
         pub fn send(&mut self, batch: &mut SendBatch) -> Sent {
             let mut sent = Sent::default();
-            for (to, data) in batch.datagrams.drain(..) {
+            for (route, data) in batch.datagrams.drain(..) {
                 sent.calls += 1;
-                if self.udp.send_to(&data, self.outward(to)).is_err() {
+                if self.udp.send_to(&data, self.outward(route.to)).is_err() {
                     sent.failed += 1;
                 }
             }
@@ -439,28 +582,39 @@ mod plain {
 mod tests {
     use super::*;
 
+    fn way(to: SocketAddr, from: Option<IpAddr>) -> Route {
+        Route { to, from }
+    }
+
+    /// Has `peer` ask the socket at one of its addresses. Returns which one the socket believes it
+    /// to be.
+    fn ask(socket: &Socket, peer: &UdpSocket, at: SocketAddr) -> Option<IpAddr> {
+        peer.set_read_timeout(Some(std::time::Duration::from_secs(5)))
+            .unwrap();
+        peer.send_to(b"hello", at).unwrap();
+        let mut batch = RecvBatch::new();
+        while socket.recv(&mut batch).unwrap() == 0 {
+            std::thread::yield_now();
+        }
+        let got: Vec<_> = batch.iter().collect();
+        let [(from, local, data)] = got[..] else {
+            panic!("{} datagrams", got.len());
+        };
+        assert_eq!((from, data), (peer.local_addr().unwrap(), &b"hello"[..]));
+        local
+    }
+
     fn exchange(listen: &str, from: &str) {
         let mut socket = Socket::bind(listen.parse().unwrap()).unwrap();
         let port = socket.local_addr().unwrap().port();
         let peer = UdpSocket::bind(from).unwrap();
         let server = SocketAddr::new(peer.local_addr().unwrap().ip(), port);
-        peer.set_read_timeout(Some(std::time::Duration::from_secs(5)))
-            .unwrap();
-        peer.send_to(b"hello", server).unwrap();
-        let mut batch = RecvBatch::new();
-        while socket.recv(&mut batch).unwrap() == 0 {
-            std::thread::yield_now();
-        }
-        let got: Vec<_> = batch
-            .iter()
-            .map(|(from, data)| (from, data.to_vec()))
-            .collect();
-        assert_eq!(got, [(peer.local_addr().unwrap(), b"hello".to_vec())]);
+        let at = ask(&socket, &peer, server);
         // Three runs: equal, shorter last, larger next.
         let sizes = [900, 900, 900, 300, 1000, 1000, 20];
         let mut out = SendBatch::default();
         for (i, size) in sizes.into_iter().enumerate() {
-            out.push(peer.local_addr().unwrap(), vec![i as u8; size]);
+            out.push(way(peer.local_addr().unwrap(), at), vec![i as u8; size]);
         }
         let sent = socket.send(&mut out);
         assert_eq!(sent.failed, 0);
@@ -487,12 +641,14 @@ mod tests {
 
     #[test]
     fn runs_end_where_segmentation_would() {
-        let a: SocketAddr = "127.0.0.1:1".parse().unwrap();
-        let b: SocketAddr = "127.0.0.1:2".parse().unwrap();
-        let run = |list: &[(SocketAddr, usize)]| {
+        let a = way("127.0.0.1:1".parse().unwrap(), None);
+        let b = way("127.0.0.1:2".parse().unwrap(), None);
+        let other_source = way(a.to, Some([127, 0, 0, 2].into()));
+        let run = |list: &[(Route, usize)]| {
             let list: Vec<_> = list.iter().map(|&(to, n)| (to, vec![0; n])).collect();
             run_length(&list)
         };
+        assert_eq!(run(&[(a, 10), (a, 10), (other_source, 10)]), 2);
         assert_eq!(run(&[]), 0);
         assert_eq!(run(&[(a, 10), (a, 10), (a, 5), (a, 5)]), 3);
         assert_eq!(run(&[(a, 10), (a, 11)]), 1);
@@ -507,11 +663,112 @@ mod tests {
         let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
         let mut out = SendBatch::default();
         // IPv6 from an IPv4 socket.
-        out.push("[2001:db8::1]:9".parse().unwrap(), vec![1; 10]);
-        out.push(peer.local_addr().unwrap(), vec![2; 10]);
+        out.push(way("[2001:db8::1]:9".parse().unwrap(), None), vec![1; 10]);
+        out.push(way(peer.local_addr().unwrap(), None), vec![2; 10]);
         assert_eq!(socket.send(&mut out).failed, 1);
         let mut buffer = [0; 20];
         assert_eq!(peer.recv(&mut buffer).unwrap(), 10);
         assert_eq!(buffer[0], 2);
+    }
+
+    /// Whether a test can have this address of the machine; says so if it cannot.
+    #[cfg(target_os = "linux")]
+    fn is_here(ip: IpAddr) -> bool {
+        let is_here = UdpSocket::bind((ip, 0)).is_ok();
+        if !is_here {
+            eprintln!("SKIPPED: {ip} is no address of this machine");
+        }
+        is_here
+    }
+
+    /// A datagram says which address it came to, and answers, segmented ones too, leave from the
+    /// address that each names.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn answers_leave_from_the_address_that_was_asked() {
+        let v4 = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
+        for (listen, addresses) in [
+            ("0.0.0.0:0", &v4[..]),
+            ("[::]:0", &v4),
+            ("[::]:0", &["::1"]),
+        ] {
+            let mut socket = Socket::bind(listen.parse().unwrap()).unwrap();
+            let port = socket.local_addr().unwrap().port();
+            let parse = |ip: &&str| ip.parse::<IpAddr>().unwrap();
+            let asked: Vec<_> = addresses
+                .iter()
+                .map(parse)
+                .filter(|ip| is_here(*ip))
+                .collect();
+            let Some(&first) = asked.first() else {
+                continue;
+            };
+            // What the machine calls itself elsewhere is asked as well.
+            let own = crate::net::interface_addresses();
+            let same = own.into_iter().filter(|ip| ip.is_ipv4() == first.is_ipv4());
+            let asked: Vec<_> = asked.into_iter().chain(same).collect();
+
+            let peer = UdpSocket::bind((first, 0)).unwrap();
+            let to = peer.local_addr().unwrap();
+            let mut out = SendBatch::default();
+            for &at in &asked {
+                assert_eq!(ask(&socket, &peer, SocketAddr::new(at, port)), Some(at));
+                for n in 0..3u8 {
+                    out.push(way(to, Some(at)), vec![n; 900]);
+                }
+            }
+            let sent = socket.send(&mut out);
+            assert_eq!(sent.failed, 0, "{listen}");
+            assert!(sent.calls == 1 || !socket.gso, "{listen}: {}", sent.calls);
+            let mut buffer = [0; 2000];
+            for &at in &asked {
+                for n in 0..3u8 {
+                    let (length, from) = peer.recv_from(&mut buffer).unwrap();
+                    assert_eq!((length, from), (900, SocketAddr::new(at, port)), "{listen}");
+                    assert_eq!(buffer[0], n);
+                }
+            }
+        }
+    }
+
+    /// A socket on one address has nothing to say or to choose.
+    #[test]
+    fn a_socket_on_one_address_leaves_it_at_that() {
+        let mut socket = Socket::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let server = socket.local_addr().unwrap();
+        let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        assert_eq!(ask(&socket, &peer, server), None);
+        let mut out = SendBatch::default();
+        let elsewhere = Some([192, 0, 2, 1].into());
+        out.push(way(peer.local_addr().unwrap(), elsewhere), vec![1; 9]);
+        assert_eq!(socket.send(&mut out).failed, 0);
+        assert_eq!(peer.recv_from(&mut [0; 20]).unwrap(), (9, server));
+    }
+
+    /// An address that the machine has lost costs those who were reached from it, and neither the
+    /// others nor segmentation.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_source_that_is_not_ours_costs_its_own_datagrams() {
+        for listen in ["0.0.0.0:0", "[::]:0"] {
+            let mut socket = Socket::bind(listen.parse().unwrap()).unwrap();
+            let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+            let to = peer.local_addr().unwrap();
+            let segments = socket.gso;
+            let mut out = SendBatch::default();
+            let from = |ip: [u8; 4]| way(to, Some(ip.into()));
+            for (route, byte) in [(from([192, 0, 2, 77]), 1), (from([127, 0, 0, 1]), 2)] {
+                for _ in 0..3 {
+                    out.push(route, vec![byte; 500]);
+                }
+            }
+            assert_eq!(socket.send(&mut out).failed, 3, "{listen}");
+            assert_eq!(socket.gso, segments, "{listen}");
+            let mut buffer = [0; 2000];
+            for _ in 0..3 {
+                assert_eq!(peer.recv(&mut buffer).unwrap(), 500);
+                assert_eq!(buffer[0], 2);
+            }
+        }
     }
 }

@@ -76,8 +76,10 @@ impl World {
         self.send(MediaCommand::Offer {
             token,
             session,
+            app_id: 1,
             link,
             generation,
+            client: [127, 0, 0, 1].into(),
             sdp,
         });
         token

@@ -556,8 +556,10 @@ async fn publishes_and_plays_through_the_media_plane() {
         let command = MediaCommand::Offer {
             token: Token(n),
             session: SessionKey(n),
+            app_id: 1,
             link: kind,
             generation: 7,
+            client: [127, 0, 0, 1].into(),
             sdp: offer(&mut events).await,
         };
         plane.send(command).unwrap();

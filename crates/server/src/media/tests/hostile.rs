@@ -226,7 +226,7 @@ fn requests_from_twenty_thousand_addresses_cost_what_those_from_eight_do() {
         let before = plane.totals.packets_out;
         for n in 0..20_000u32 {
             let from = SocketAddr::from(([198, 51, (n >> 8) as u8, n as u8], 1000));
-            plane.datagram(now, from, &request);
+            plane.datagram(now, from, None, &request);
         }
         // Each that reaches the session is answered.
         plane.totals.packets_out - before
