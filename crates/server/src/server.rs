@@ -316,10 +316,11 @@ fn run(
     });
     // Ends the connections' tasks, and with them the sockets.
     runtime.shutdown_timeout(RUNTIME_END_MAX);
-    let media_ends = media.as_ref().is_none_or(|m| m.beat_age() < STUCK_AFTER);
+    let beat = media.as_ref().map(|media| media.beat());
     // The last one, unless the hub is stuck: ends the media thread.
     drop(media);
-    hub_ended && media_ends
+    let media_ended = beat.is_none_or(|beat| !beat.is_given_up() && beat.age() < STUCK_AFTER);
+    hub_ended && media_ended
 }
 
 /// Everything that is open before the first client is taken.
@@ -401,7 +402,7 @@ impl Parts {
             Listener::new(tcp, places, none, limits.handshake_timeout, uncounted)
         });
         let media = Arc::new(media);
-        let media_beat = media.beat();
+        let beats = (media.beat(), media.offers_beat());
         let (hub, sender) = Hub::new(cloud, media.clone(), media_events);
         let facts = Facts {
             listen,
@@ -415,7 +416,8 @@ impl Parts {
         };
         let shell = Shell {
             hub: sender,
-            media: media_beat,
+            media: beats.0,
+            offers: beats.1,
             limits,
             places,
             metrics,
@@ -430,7 +432,7 @@ impl Parts {
         Ok((parts, facts))
     }
 
-    /// Serves until asked to stop. False: the hub did not end in time.
+    /// Serves until asked to stop. False: the hub did not end in time, or unasked.
     async fn serve(self, config: &ServerConfig, asked: &mut mpsc::UnboundedReceiver<Ask>) -> bool {
         let places = self.shell.places.clone();
         if let Some(admin) = self.admin {
@@ -445,7 +447,8 @@ impl Parts {
             // Only a bug ends the hub early; the process must not look alive then.
             ended = &mut hub => {
                 ended.expect("the cloud's task does not panic");
-                return true;
+                tracing::error!("the cloud's task has ended by itself");
+                return false;
             }
         };
         accepting.abort();

@@ -2,6 +2,7 @@
 
 mod http;
 mod log;
+mod rtcp;
 mod rtp;
 mod sdp;
 mod signalling;
@@ -16,6 +17,7 @@ pub fn all() -> impl Iterator<Item = &'static Attack> {
         sdp::ATTACKS,
         stun::ATTACKS,
         rtp::ATTACKS,
+        rtcp::ATTACKS,
         http::ATTACKS,
         log::ATTACKS,
     ]

@@ -232,3 +232,54 @@ impl Signals {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::{Command, Stdio};
+
+    /// Set for the process that is to hang.
+    const HANG: &str = "ZEGO_TEST_HANG";
+
+    /// Runs as a process of its own, in the test below; otherwise it does nothing.
+    #[test]
+    fn hangs_if_asked() {
+        if std::env::var_os(HANG).is_some() {
+            stopping("SIGTERM", Duration::from_millis(50));
+            // As an end that does not come.
+            loop {
+                std::thread::park();
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_that_does_not_come_is_forced() {
+        let mut program = Command::new(std::env::current_exe().unwrap());
+        let name = "cli::run::tests::hangs_if_asked";
+        let args = ["--exact", name, "--nocapture", "--test-threads=1"];
+        let mut child = program
+            .args(args)
+            .env(HANG, "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let end = std::time::Instant::now() + Duration::from_secs(20);
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if std::time::Instant::now() > end {
+                child.kill().unwrap();
+                panic!("the watchdog sleeps");
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(status.code(), Some(1), "{said}");
+        assert!(said.contains("still not ended after 50ms"), "{said}");
+    }
+}

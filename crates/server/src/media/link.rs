@@ -90,7 +90,8 @@ pub struct Link {
     /// Ours, for the demultiplexer; an ICE restart changes it.
     pub ufrag: String,
     pub paths: Paths,
-    /// Time that its long turns took.
+    /// Time that its turns took, and the long ones of them.
+    pub turns: Bucket,
     pub long_turns: Bucket,
     pub created: Instant,
     pub last_rx: Instant,
@@ -133,6 +134,7 @@ impl Link {
             connected: false,
             ufrag: String::new(),
             paths: Paths::default(),
+            turns: Bucket::default(),
             long_turns: Bucket::default(),
             created: now,
             last_rx: now,

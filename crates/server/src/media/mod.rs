@@ -12,6 +12,7 @@ mod control;
 mod cpu;
 mod demux;
 mod link;
+mod meter;
 mod negotiate;
 mod offer;
 mod offers;
@@ -74,6 +75,8 @@ pub struct MediaHandle {
     commands: std_mpsc::SyncSender<Control>,
     wake: UnixStream,
     beat: Arc<Beat>,
+    /// Of the thread that offers are worked on.
+    offers_beat: Arc<Beat>,
     /// Closed by the end of both threads, whichever way it comes.
     ended: Mutex<std_mpsc::Receiver<Infallible>>,
     threads: Vec<JoinHandle<()>>,
@@ -107,8 +110,9 @@ impl MediaHandle {
             loopback: loopback(local, &candidates),
             candidates,
         };
+        let offers_beat = Arc::new(Beat::new());
         let (negotiator, offers_thread) =
-            Negotiator::start(setup, wake.try_clone()?, ends.clone())?;
+            Negotiator::start(setup, wake.try_clone()?, offers_beat.clone(), ends.clone())?;
         let thread = std::thread::Builder::new()
             .name("media-0".into())
             .spawn(move || {
@@ -121,6 +125,7 @@ impl MediaHandle {
             commands,
             wake,
             beat,
+            offers_beat,
             ended: Mutex::new(ended),
             threads: vec![thread, offers_thread],
         };
@@ -152,6 +157,18 @@ impl MediaHandle {
     /// The beat itself, for whoever must not keep the thread alive.
     pub(crate) fn beat(&self) -> Arc<Beat> {
         self.beat.clone()
+    }
+
+    /// The beat of the thread that offers are worked on.
+    pub(crate) fn offers_beat(&self) -> Arc<Beat> {
+        self.offers_beat.clone()
+    }
+
+    /// Lets the thread panic where nothing catches it.
+    #[cfg(test)]
+    pub(crate) fn break_down(&self) {
+        let run = |_: &mut Plane| panic!("as the test wants");
+        self.control(Control::Run(Box::new(run))).unwrap();
     }
 
     /// Holds the thread in the middle of a turn until the sender goes.
@@ -189,8 +206,12 @@ impl MediaHandle {
 
     /// Closes every link with a goodbye and stops the thread. Blocks until it has ended, at most a
     /// second; a thread that does not end by then is left to itself.
-    pub fn shutdown(self) {
+    ///
+    /// False: one was left, or had panicked. The log says so.
+    pub fn shutdown(self) -> bool {
+        let beat = self.beat.clone();
         drop(self);
+        !beat.is_given_up()
     }
 }
 
@@ -205,12 +226,14 @@ impl Drop for MediaHandle {
                 for thread in self.threads.drain(..) {
                     if thread.join().is_err() {
                         tracing::error!("a thread of the media plane panicked");
+                        self.beat.give_up();
                     }
                 }
             }
             Err(std_mpsc::RecvTimeoutError::Timeout) => {
                 let last_turn = self.beat_age();
                 tracing::error!(?last_turn, "the media plane does not end and is given up");
+                self.beat.give_up();
             }
             Ok(never) => match never {},
         }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use str0m::config::DtlsCert;
 use zego_media::receive::request;
 use zego_proto::msg::LinkKind;
 
+use super::beat::Beat;
 use super::cpu::thread_time;
 use super::link::{Link, LinkKey};
 use super::offer::{Offer, Rules};
@@ -25,6 +26,9 @@ use crate::media_api::{MediaError, Token};
 /// Offers under way: each session has at most one a link here, and a checked one takes about a
 /// millisecond, so the last of them waits for half a second.
 pub const JOBS_MAX: usize = 512;
+
+/// An idle thread turns so often, to show that it does.
+const IDLE: Duration = Duration::from_millis(500);
 
 /// An offer to work on.
 pub struct Job {
@@ -84,6 +88,7 @@ impl Negotiator {
     pub fn start(
         setup: Setup,
         wake: UnixStream,
+        beat: Arc<Beat>,
         ends: mpsc::Sender<Infallible>,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, jobs_rx) = mpsc::sync_channel::<Job>(JOBS_MAX);
@@ -93,7 +98,13 @@ impl Negotiator {
             .name("offers-0".into())
             .spawn(move || {
                 let _ends = ends;
-                for job in jobs_rx {
+                loop {
+                    beat.beat();
+                    let job = match jobs_rx.recv_timeout(IDLE) {
+                        Ok(job) => job,
+                        Err(mpsc::RecvTimeoutError::Timeout) => continue,
+                        Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                    };
                     if done_tx.send(work(&setup, job)).is_err() {
                         break;
                     }
@@ -163,6 +174,8 @@ pub fn parse(link: LinkKind, sdp: &str) -> Result<(SdpOffer, Offer), MediaError>
 }
 
 fn negotiate(setup: &Setup, job: &Job) -> Result<Negotiated, MediaError> {
+    #[cfg(test)]
+    super::tests::trouble(&job.sdp);
     let (offer, checked) = parse(job.key.kind, &job.sdp)?;
     if job.is_renegotiation {
         return Ok(Negotiated::Again(offer, checked));

@@ -23,6 +23,7 @@ use super::config::MediaConfig;
 use super::cpu::thread_time;
 use super::demux::{Demux, LinkIndex, classify, request};
 use super::link::{Link, Polled};
+use super::meter::Meter;
 use super::negotiate::Negotiator;
 use super::offers::Offers;
 use super::paths::{Class, Confirmed, Datagram};
@@ -58,6 +59,14 @@ const LONG_TURN: Duration = Duration::from_millis(5);
 const LONG_TURNS: Rate = Rate {
     burst: 0.2,
     per_second: 0.02,
+};
+/// Seconds of this thread's CPU that all turns of one link may take; beyond that it is dropped. The
+/// largest down link, 16 pairs of 8 Mbit/s, takes 0.1 a second, and the caches of all its pairs at
+/// once 0.3. Turns that are not long are bounded by this alone: a link whose packets cost much has
+/// the thread for half a second.
+const TURNS: Rate = Rate {
+    burst: 0.5,
+    per_second: 0.3,
 };
 /// A session's tick this close ahead is done at once.
 const TICK_SLACK: Duration = Duration::from_micros(5);
@@ -102,8 +111,9 @@ pub struct Plane {
     dirty: Vec<LinkIndex>,
     next_sweep: Instant,
     more_commands: bool,
-    /// CPU time of this thread when what runs now began, or was last charged to a link.
-    cpu: Duration,
+    meter: Meter,
+    /// `TURNS`; a test that shares its CPU with others takes a slower one.
+    pub(super) turns: Rate,
     pub(super) totals: MediaStats,
 }
 
@@ -138,7 +148,8 @@ impl Plane {
             dirty: Vec::new(),
             next_sweep: base.instant,
             more_commands: false,
-            cpu: Duration::ZERO,
+            meter: Meter::new(base.instant, thread_time),
+            turns: TURNS,
             totals: MediaStats::default(),
         }
     }
@@ -146,7 +157,7 @@ impl Plane {
     /// Runs until it is told to stop or the handle is gone.
     pub fn run(mut self, commands: &mpsc::Receiver<Control>, wake: &UnixStream, beat: &Beat) {
         while !beat.is_stopped() {
-            self.cpu = thread_time();
+            self.meter.restart(Instant::now());
             self.timers();
             self.forward();
             self.deliver();
@@ -169,6 +180,7 @@ impl Plane {
             if !self.commands(commands) {
                 break;
             }
+            beat.show(self.totals.packets_refused, self.totals.packets_withheld);
             beat.beat();
         }
         self.close_all();
@@ -181,6 +193,7 @@ impl Plane {
             if !self.events.is_empty() {
                 break;
             }
+            self.meter.skip(Instant::now());
             if let Some(done) = self.negotiator.poll() {
                 self.negotiated(done);
                 self.forward();
@@ -237,13 +250,14 @@ impl Plane {
             return Ok(false);
         }
         let now = Instant::now();
-        self.cpu = thread_time();
+        self.meter.restart(now);
         let batch = std::mem::replace(&mut self.received, RecvBatch::empty());
         for (from, at, data) in batch.iter() {
             self.totals.packets_in += 1;
             self.totals.bytes_in += data.len() as u64;
             if self.datagram(now, from, at, data).is_none() {
                 self.totals.packets_unknown += 1;
+                self.meter.skip(Instant::now());
             }
         }
         self.received = batch;
@@ -278,6 +292,7 @@ impl Plane {
         let link = self.links.get_mut(index)?.as_mut()?;
         if !link.admit(now, datagram) || class == Class::Stun && !self.sources.admit(now, from) {
             self.totals.packets_refused += 1;
+            self.meter.skip(Instant::now());
             return Some(());
         }
         let is_authentic = self.on_link(index, |link| link.receive(now, from, data));
@@ -314,8 +329,9 @@ impl Plane {
     /// Takes everything a session has to say until it waits for time to pass. `started`: when the
     /// link's turn began.
     pub(super) fn drain(&mut self, started: Instant, index: LinkIndex) {
+        let mut turn = Duration::ZERO;
         for output in 1.. {
-            let is_too_long = output % OUTPUTS_PER_LOOK == 0 && self.is_overrun(started, index);
+            let is_too_long = output % OUTPUTS_PER_LOOK == 0 && self.is_overrun(&mut turn, index);
             if is_too_long || output > OUTPUTS_MAX {
                 return self.drop_overrun(index);
             }
@@ -341,7 +357,7 @@ impl Plane {
                 }
             }
         }
-        if self.is_overrun(started, index) {
+        if self.is_overrun(&mut turn, index) {
             return self.drop_overrun(index);
         }
         if let Some(Some(link)) = self.links.get(index)
@@ -370,30 +386,28 @@ impl Plane {
         }
     }
 
-    /// Whether the long turns of a link, this one included, took more than they may. Looks at the
-    /// wall clock first, which is cheap, and then only believes the thread's own: others may have
-    /// had the CPU meanwhile.
-    fn is_overrun(&mut self, started: Instant, index: LinkIndex) -> bool {
+    /// Charges a link for what has passed of its turn, whose length so far is `turn`. True if its
+    /// turns took more than they may.
+    fn is_overrun(&mut self, turn: &mut Duration, index: LinkIndex) -> bool {
         let now = Instant::now();
-        if now.saturating_duration_since(started) < LONG_TURN {
-            return false;
-        }
-        let cpu = thread_time();
-        let spent = cpu.saturating_sub(self.cpu);
+        let spent = self.meter.take(now);
+        let before = *turn;
+        *turn += spent;
         let Some(Some(link)) = self.links.get_mut(index) else {
             return false;
         };
-        if spent < LONG_TURN {
-            return false;
+        link.turns.charge(now, self.turns, spent.as_secs_f64());
+        if *turn < LONG_TURN {
+            return link.turns.is_overdrawn(now, self.turns);
         }
-        self.cpu = cpu;
-        link.long_turns.charge(now, LONG_TURNS, spent.as_secs_f64());
-        link.long_turns.is_overdrawn(now, LONG_TURNS)
+        let long = if before < LONG_TURN { *turn } else { spent };
+        link.long_turns.charge(now, LONG_TURNS, long.as_secs_f64());
+        link.long_turns.is_overdrawn(now, LONG_TURNS) || link.turns.is_overdrawn(now, self.turns)
     }
 
     fn drop_overrun(&mut self, index: LinkIndex) {
         if let Some(Some(link)) = self.links.get(index) {
-            tracing::warn!(app_id = link.app_id, key = ?link.key, "link dropped: its turns are too long for the others");
+            tracing::warn!(app_id = link.app_id, key = ?link.key, "link dropped: its turns take too long for the others");
         }
         self.lose(index);
     }
@@ -522,6 +536,7 @@ impl Plane {
 
     /// Lets a session see the time and say what it has to.
     pub(super) fn tick(&mut self, now: Instant, index: LinkIndex) {
+        self.meter.skip(Instant::now());
         self.on_link(index, |link| link.tick(now));
         self.drain(now, index);
     }

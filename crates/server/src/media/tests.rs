@@ -4,6 +4,7 @@ mod bench;
 mod client;
 mod hostile;
 mod stuck;
+mod trouble;
 
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,8 @@ use zego_proto::msg::LinkKind;
 
 use super::*;
 use crate::media_api::{FirstSeq, ForwardMode, MediaError, PublicationId, SessionKey, Token};
+
+pub use trouble::trouble;
 
 const LONG: Duration = Duration::from_secs(10);
 const HOST: SessionKey = SessionKey(1);

@@ -96,6 +96,47 @@ fn a_stuck_media_thread_is_told_by_health_and_left_behind_at_the_end() {
     drop(release);
 }
 
+/// Its last turn is not long ago: only the end itself shows that it does not come.
+#[test]
+fn a_media_thread_that_does_not_end_is_no_clean_end() {
+    let server = start(1);
+    let release = server.facts.media_plane.upgrade().unwrap().hold();
+    assert!(!ends(server));
+    drop(release);
+}
+
+/// What no link answers for ends the media thread, then the hub, then the server, whose owner is
+/// told and ends the process as a failure.
+#[tokio::test]
+async fn a_media_thread_that_breaks_down_ends_the_server_as_a_failure() {
+    let server = start(1);
+    server.facts.media_plane.upgrade().unwrap().break_down();
+    let ended = tokio::time::timeout(LONG, server.ended()).await;
+    assert!(ended.is_ok(), "the server lives on without media");
+    assert!(!server.shutdown().await);
+}
+
+#[test]
+fn metrics_show_the_turns_and_what_the_gates_did() {
+    let server = start(1);
+    let admin = server.admin_url().unwrap().replace("http://", "");
+    let mut stream = TcpStream::connect(admin).unwrap();
+    let request = b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    stream.write_all(request).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    for part in ["hub", "media", "offers"] {
+        let name = format!("zego_turn_age_seconds{{part=\"{part}\"}} ");
+        let line = answer.lines().find_map(|line| line.strip_prefix(&name));
+        let age: f64 = line.expect(&answer).parse().unwrap();
+        assert!(age < 20.0, "{answer}");
+    }
+    for name in ["refused", "withheld"] {
+        let line = format!("zego_media_packets_{name}_total 0");
+        assert!(answer.contains(&line), "{answer}");
+    }
+}
+
 #[tokio::test]
 async fn a_caller_without_time_or_threads_to_spare_is_not_blocked() {
     let server = start(2);

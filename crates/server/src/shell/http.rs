@@ -21,7 +21,7 @@ use zego_proto::msg::{CLOSE_VERSION, SUBPROTOCOL, VERSION};
 use super::conn;
 use super::hub::HubSender;
 use super::listener::{Listener, Peer, Places};
-use super::metrics::Metrics;
+use super::metrics::{Metrics, Signs};
 use crate::config::Limits;
 use crate::media::{Beat, STUCK_AFTER};
 
@@ -40,6 +40,8 @@ pub struct Shell {
     pub hub: HubSender,
     /// Of the media thread.
     pub media: Arc<Beat>,
+    /// Of the thread that offers are worked on.
+    pub offers: Arc<Beat>,
     pub limits: Limits,
     pub places: Arc<Places>,
     pub metrics: Arc<Metrics>,
@@ -199,7 +201,15 @@ async fn health(State(shell): State<Shell>) -> Response {
 
 async fn metrics(State(shell): State<Shell>) -> Response {
     let cloud = shell.hub.stats().await.unwrap_or_default();
-    let text = shell.metrics.prometheus(shell.places.open(), &cloud);
+    let signs = Signs {
+        hub: shell.hub.beat_age(),
+        media: shell.media.age(),
+        offers: shell.offers.age(),
+        packets_refused: shell.media.refused(),
+        packets_withheld: shell.media.withheld(),
+    };
+    let metrics = &shell.metrics;
+    let text = metrics.prometheus(shell.places.open(), &cloud, &signs);
     let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");
     ([kind], text).into_response()
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::core::CloudStats;
 use crate::log;
@@ -20,6 +20,19 @@ impl Counter {
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// What threads show of themselves: looking costs them nothing, also when they are stuck.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs {
+    /// Since the last turn of the hub, of the media thread and of the thread for offers: at most
+    /// half a second while all is well.
+    pub hub: Duration,
+    pub media: Duration,
+    pub offers: Duration,
+    /// Datagrams that links' gates refused, and those not sent to where nobody has proved to be.
+    pub packets_refused: u64,
+    pub packets_withheld: u64,
 }
 
 /// What the shell counts since the start. No room, user or address is a label: those are unbounded.
@@ -68,8 +81,22 @@ impl Metrics {
     }
 
     /// Prometheus text exposition format 0.0.4.
-    pub fn prometheus(&self, tcp_open: usize, cloud: &CloudStats) -> String {
+    pub fn prometheus(&self, tcp_open: usize, cloud: &CloudStats, signs: &Signs) -> String {
         let mut out = String::new();
+        let _ = writeln!(
+            out,
+            "# HELP zego_turn_age_seconds Since the last turn of a part; above 2 it is stuck.\n\
+             # TYPE zego_turn_age_seconds gauge"
+        );
+        let ages = [
+            ("hub", signs.hub),
+            ("media", signs.media),
+            ("offers", signs.offers),
+        ];
+        for (part, age) in ages {
+            let age = age.as_secs_f64();
+            let _ = writeln!(out, "zego_turn_age_seconds{{part=\"{part}\"}} {age:.3}");
+        }
         let mut put = |name: &str, kind: &str, help: &str, value: u64| {
             let _ = writeln!(
                 out,
@@ -119,6 +146,21 @@ impl Metrics {
         ];
         for (name, help, counter) in totals {
             put(&format!("{name}_total"), "counter", help, counter.get());
+        }
+        let media = [
+            (
+                "media_packets_refused",
+                "Datagrams above the limits of their link or source.",
+                signs.packets_refused,
+            ),
+            (
+                "media_packets_withheld",
+                "Datagrams not sent to unproved addresses.",
+                signs.packets_withheld,
+            ),
+        ];
+        for (name, help, value) in media {
+            put(&format!("{name}_total"), "counter", help, value);
         }
         if let Some(log) = &self.log {
             let totals = [

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use crate::common::{App, Client, Process, Seen, TempDir, program};
-use zego_proto::msg::ServerMessage;
+use zego_proto::msg::{LinkKind, Request, ServerMessage};
 use zego_server::store::Store;
 
 const LOOPBACK: [&str; 2] = ["--listen", "127.0.0.1:0"];
@@ -294,6 +294,44 @@ async fn a_log_that_nobody_reads_holds_up_neither_clients_nor_the_end() {
     // In time: the drain time is 2 s, and nobody waits for the reader.
     assert_eq!(server.wait().0.code(), Some(0));
     drop(reader);
+}
+
+#[tokio::test]
+async fn refusals_of_one_project_leave_those_of_another_their_line() {
+    let dir = TempDir::new();
+    let file = dir.path().join("server.toml");
+    let project = |id: u32| {
+        let (sign, secret) = ("ab".repeat(32), "s".repeat(32));
+        format!("[[project]]\napp_id = {id}\napp_sign = \"{sign}\"\nserver_secret = \"{secret}\"\n")
+    };
+    std::fs::write(&file, project(77) + &project(78)).unwrap();
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).unwrap();
+    let args = ["--config", file.to_str().unwrap()];
+    let mut server = Process::logging_to(Stdio::piped(), LOOPBACK.into_iter().chain(args));
+    for id in [77, 78] {
+        let app = App { id, ..server.app() };
+        let mut client = Client::member(&server.url(), &app, "room", "alice").await;
+        for generation in 1..4 {
+            let refused = client.ask(Request::Offer {
+                link: LinkKind::Up,
+                generation,
+                sdp: "v=0".into(),
+            });
+            assert_eq!(refused.await.code, zego_proto::code::OFFER_REFUSED);
+        }
+    }
+    server.signal(libc::SIGTERM);
+    assert_eq!(server.wait().0.code(), Some(0));
+    let mut said = String::new();
+    let mut log = server.child.stderr.take().unwrap();
+    log.read_to_string(&mut said).unwrap();
+    let lines = said.lines().filter(|line| line.contains("offer refused"));
+    let first: Vec<_> = lines.filter(|line| !line.contains("more within")).collect();
+    for id in [77, 78] {
+        let of = format!("app_id={id}");
+        let count = first.iter().filter(|line| line.contains(&of)).count();
+        assert!((1..=3).contains(&count), "{id}: {said}");
+    }
 }
 
 #[test]

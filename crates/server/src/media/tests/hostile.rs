@@ -216,6 +216,32 @@ fn a_link_whose_turns_are_too_long_is_dropped() {
     plays_on(&mut host, &mut viewer, 5);
 }
 
+/// Each of its turns is short enough to pass, and there is no end of them.
+#[test]
+fn many_turns_below_the_long_ones_end_a_link() {
+    let mut w = World::new();
+    let (mut host, mut viewer) = victims(&mut w);
+    let _other = w.link(SessionKey(3), LinkKind::Down, 1, OURS);
+    let turns = |count: usize| {
+        move |plane: &mut Plane| {
+            plane.turns.per_second = 0.0;
+            let index = index_of(plane, SessionKey(3), LinkKind::Down);
+            for _ in 0..count {
+                let before = thread_time();
+                plane.on_link(index, |_| {
+                    while thread_time() - before < Duration::from_millis(2) {}
+                });
+                plane.drain(Instant::now(), index);
+            }
+        }
+    };
+    on_thread(&w, turns(100));
+    assert_eq!(w.handle.stats().links.len(), 3);
+    on_thread(&w, turns(300));
+    w.wait(|e| *e == lost(SessionKey(3), LinkKind::Down));
+    plays_on(&mut host, &mut viewer, 5);
+}
+
 #[test]
 fn requests_from_twenty_thousand_addresses_cost_what_those_from_eight_do() {
     let mut w = World::new();

@@ -28,10 +28,10 @@ fn it_is_given_up_at_the_end_even_behind_a_full_queue() {
     let World { handle, events, .. } = w;
     let (ended, end) = mpsc::channel();
     let ending = std::thread::spawn(move || {
-        handle.shutdown();
-        ended.send(()).ok();
+        ended.send(handle.shutdown()).ok();
     });
-    end.recv_timeout(LONG).expect("shutdown hangs");
+    let in_order = end.recv_timeout(LONG).expect("shutdown hangs");
+    assert!(!in_order, "a thread that is left behind is no end in order");
     ending.join().unwrap();
     // Given up, not ended: it still holds its end of the events.
     assert!(!events.is_closed());
