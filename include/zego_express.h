@@ -124,6 +124,12 @@
  */
 #define ZEX_EVENT_ENGINE_DESTROYED 28
 
+/**
+ * `channel`: the next picture of the application's own encoder should be an IDR; as
+ * `on_encoded_keyframe_wanted`.
+ */
+#define ZEX_EVENT_ENCODED_KEYFRAME_WANTED 29
+
 #define ZEX_LOG_LEVEL_OFF 0
 
 /**
@@ -459,7 +465,13 @@ typedef struct zex_publish_quality {
     uint64_t total_send_bytes;
     uint64_t frames_captured;
     uint64_t frames_encoded;
+    /**
+     * Handed to the network. One that it was too slow for is in `frames_dropped` instead.
+     */
     uint64_t frames_sent;
+    /**
+     * Left out: above the rate, before the encoder, or because the network was too slow.
+     */
     uint64_t frames_dropped;
     uint64_t keyframes;
     /**
@@ -717,6 +729,13 @@ typedef struct zex_callbacks {
                            const char *function,
                            const char *info,
                            void *user_data);
+    /**
+     * The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
+     * be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
+     * most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
+     * viewers wait for the next IDR, and nothing else happens.
+     */
+    void (*on_encoded_keyframe_wanted)(struct zex_engine *engine, uint32_t channel, void *user_data);
 } zex_callbacks;
 
 /**
@@ -1784,6 +1803,11 @@ zex_status zex_send_custom_video_capture_raw_data(struct zex_engine *engine,
  * Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
  * must be a keyframe; SPS and PPS come with it or alone before it.
  *
+ * `zex_video_config` sets nothing here: it is all sent as far as the network carries it, up to
+ * 20 Mbit/s. `target_kbps` of the publish quality says how much that is, `frames_dropped` counts
+ * the pictures that were left out for it, and `MEDIA_PATH_TOO_SLOW` tells of it. Make the next
+ * picture an IDR after `on_encoded_keyframe_wanted`, and every 2 s or so by itself.
+ *
  * Threads: any. Blocks: for the copy. Since: 0.1.
  * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
  * `CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE` when the channel's source is another.
@@ -1836,7 +1860,8 @@ zex_status zex_send_sei(struct zex_engine *engine,
                         uint32_t channel);
 
 /**
- * Makes the next encoded picture a keyframe.
+ * Makes the next encoded picture a keyframe; of an application's own encoder it is asked for by
+ * `on_encoded_keyframe_wanted`.
  *
  * Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
  */
@@ -2004,7 +2029,7 @@ zex_status zex_stop_sound_level_monitor(struct zex_engine *engine);
 #define ZEX_SOUND_LEVEL_INIT { sizeof(zex_sound_level), 0, 0 }
 #define ZEX_CALLBACKS_INIT \
     { sizeof(zex_callbacks), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-    0, 0, 0, 0, 0, 0 }
+    0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_MEDIA_CALLBACKS_INIT { sizeof(zex_media_callbacks), 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_ENGINE_PROFILE_INIT \
     { sizeof(zex_engine_profile), 0, 0, ZEX_SCENARIO_DEFAULT, 0, 0, 0, 0, 0, 0, 0, 0, 0 }

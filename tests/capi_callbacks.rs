@@ -236,6 +236,28 @@ fn no_accepted_table_ends_after_the_last_callback() {
     assert!(accepted >= 40);
 }
 
+/// A table as headers had it before its last function came: taken, and the new one is not called.
+#[test]
+fn a_shorter_table_of_an_older_header_is_taken() {
+    let table = zex_callbacks {
+        struct_size: offset_of!(zex_callbacks, on_encoded_keyframe_wanted) as u32,
+        // What lies behind an older struct is not ours to read.
+        on_encoded_keyframe_wanted: {
+            unsafe extern "C" fn never(_: *mut zex_engine, _: u32, _: *mut c_void) {
+                unreachable!("behind the table");
+            }
+            Some(never)
+        },
+        destroy: Some(count),
+        ..zex_callbacks::defaults()
+    };
+    let ends = AtomicU32::new(0);
+    let data = (&raw const ends).cast_mut().cast();
+    let engine = create(&mut profile(NOWHERE), &table, data);
+    destroy(engine);
+    assert_eq!(ends.load(Ordering::SeqCst), 1);
+}
+
 /// A struct with room behind it, as a newer header would have it.
 #[repr(C)]
 struct Longer<T> {

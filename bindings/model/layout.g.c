@@ -52,6 +52,7 @@ int main(void)
     printf("zex_callbacks.on_captured_sound_level_update %u\n", (unsigned)offsetof(zex_callbacks, on_captured_sound_level_update));
     printf("zex_callbacks.on_remote_sound_level_update %u\n", (unsigned)offsetof(zex_callbacks, on_remote_sound_level_update));
     printf("zex_callbacks.on_debug_error %u\n", (unsigned)offsetof(zex_callbacks, on_debug_error));
+    printf("zex_callbacks.on_encoded_keyframe_wanted %u\n", (unsigned)offsetof(zex_callbacks, on_encoded_keyframe_wanted));
     printf("zex_media_callbacks %u\n", (unsigned)sizeof(zex_media_callbacks));
     printf("zex_media_callbacks.struct_size %u\n", (unsigned)offsetof(zex_media_callbacks, struct_size));
     printf("zex_media_callbacks.encoded_only %u\n", (unsigned)offsetof(zex_media_callbacks, encoded_only));

@@ -279,9 +279,15 @@ pub struct zex_callbacks {
             user_data: *mut c_void,
         ),
     >,
+    /// The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
+    /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
+    /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
+    /// viewers wait for the next IDR, and nothing else happens.
+    pub on_encoded_keyframe_wanted:
+        Option<unsafe extern "C" fn(engine: *mut zex_engine, channel: u32, user_data: *mut c_void)>,
 }
 
-sized_struct!(zex_callbacks, "zex_callbacks", {});
+sized_struct!(zex_callbacks, "zex_callbacks", {}, first_size: 224);
 
 /// Pictures and sound, called on media threads: a slow function delays its own stream, whose late
 /// frames are then dropped and counted, and nothing else.

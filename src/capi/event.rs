@@ -48,6 +48,9 @@ pub const ZEX_EVENT_DEBUG_ERROR: u32 = 26;
 pub const ZEX_EVENT_VIDEO_FRAME: u32 = 27;
 /// The last one: the engine's handle is stale afterwards.
 pub const ZEX_EVENT_ENGINE_DESTROYED: u32 = 28;
+/// `channel`: the next picture of the application's own encoder should be an IDR; as
+/// `on_encoded_keyframe_wanted`.
+pub const ZEX_EVENT_ENCODED_KEYFRAME_WANTED: u32 = 29;
 
 /// What an event says; fields that its type does not use are 0 or NULL. Pointers are borrowed
 /// until the event is released.
@@ -328,6 +331,10 @@ fn fill(event: Event, data: &mut zex_event_data, held: &mut Held) -> Result<()> 
         } => {
             data.event_type = ZEX_EVENT_PUBLISHER_VIDEO_SIZE_CHANGED;
             (data.channel, data.width, data.height) = (channel as u32, width, height);
+        }
+        Event::EncodedKeyframeWanted { channel } => {
+            data.event_type = ZEX_EVENT_ENCODED_KEYFRAME_WANTED;
+            data.channel = channel as u32;
         }
         Event::PlayerRecvAudioFirstFrame { stream_id } => {
             data.event_type = ZEX_EVENT_PLAYER_RECV_AUDIO_FIRST_FRAME;

@@ -28,7 +28,9 @@ pub struct zex_publish_quality {
     pub total_send_bytes: u64,
     pub frames_captured: u64,
     pub frames_encoded: u64,
+    /// Handed to the network. One that it was too slow for is in `frames_dropped` instead.
     pub frames_sent: u64,
+    /// Left out: above the rate, before the encoder, or because the network was too slow.
     pub frames_dropped: u64,
     pub keyframes: u64,
     /// CPU time of capture, encoding and sending.

@@ -254,6 +254,9 @@ fn deliver(table: &Registered<zex_callbacks>, engine: *mut zex_engine, event: &E
                 *height
             );
         }
+        Event::EncodedKeyframeWanted { channel } => {
+            call!(t.on_encoded_keyframe_wanted, *channel as u32);
+        }
         Event::PlayerRecvAudioFirstFrame { stream_id } => {
             let stream = c_string(stream_id);
             call!(t.on_player_recv_audio_first_frame, stream.as_ptr());

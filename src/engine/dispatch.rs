@@ -345,6 +345,7 @@ fn class(event: &Event) -> Class<'_> {
         | Event::PublisherRenderVideoFirstFrame { channel }
         | Event::PublisherSendAudioFirstFrame { channel }
         | Event::PublisherSendVideoFirstFrame { channel }
+        | Event::EncodedKeyframeWanted { channel }
         | Event::PublisherVideoSizeChanged { channel, .. } => Class::Media((
             kind,
             match channel {

@@ -93,6 +93,10 @@ pub enum Event {
         width: u32,
         height: u32,
     },
+    /// Viewers wait for a keyframe of the application's own encoder; at most every 500 ms.
+    EncodedKeyframeWanted {
+        channel: Channel,
+    },
     PlayerRecvAudioFirstFrame {
         stream_id: String,
     },

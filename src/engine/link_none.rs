@@ -55,6 +55,11 @@ pub enum LinkEvent {
     KeyframeRequest {
         channel: u8,
     },
+    FramesDropped {
+        channel: u8,
+        frames: u32,
+        bytes: usize,
+    },
     Target {
         bps: f64,
     },

@@ -235,6 +235,11 @@ impl Actor {
                 }
             }
             LinkEvent::KeyframeRequest { channel } => self.on_keyframe_request(channel),
+            LinkEvent::FramesDropped {
+                channel,
+                frames,
+                bytes,
+            } => self.on_frames_dropped(channel, frames, bytes),
             LinkEvent::Target { bps } => {
                 if slot.is_in_use(generation) {
                     self.target_bps = bps;

@@ -76,6 +76,9 @@ pub enum PublishOut {
     SentVideoFirstFrame,
     SentAudioFirstFrame,
     SizeChanged { width: u32, height: u32 },
+    DemandChanged,
+    EncodedKeyframeWanted,
+    LongGop { age: Duration, bytes: usize },
     Warning(String),
     SourceFailed(MediaError),
 }
@@ -130,6 +133,10 @@ impl PublishPipeline {
     pub fn request_keyframe(&self) {}
     pub fn set_target_bps(&self, _bps: f64) {}
     pub fn set_loss(&self, _rate: f32) {}
+    pub fn coded_bps(&self) -> Option<f64> {
+        None
+    }
+    pub fn take_back(&self, _frames: u32, _bytes: usize) {}
     pub fn send_sei(&self, _data: &[u8]) -> Result<(), MediaError> {
         none()
     }

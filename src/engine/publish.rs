@@ -9,6 +9,7 @@ use super::room::{channel_of, outlived};
 use super::types::*;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use zego_media::gop;
 use zego_media::rtp::{MediaKind, RtpPacket};
 use zego_proto::client::Input;
 use zego_proto::code;
@@ -18,6 +19,12 @@ use zego_proto::msg::{Layer, LinkKind};
 const DEVICE_OPEN: u32 = 0;
 const DEVICE_DISABLED: u32 = 9;
 const DEVICE_MUTED: u32 = 10;
+
+/// Pictures that the pacer drops within this time of the last ones belong to the same trouble, of
+/// which the application has been told.
+const SAME_TROUBLE: Duration = Duration::from_secs(10);
+/// The call whose pictures are meant.
+const SEND_ENCODED: &str = "send_custom_video_capture_encoded_data";
 
 /// What the actor keeps of one channel; the pipeline itself is in [`super::shared::Shared`],
 /// because the application's threads push into it.
@@ -33,6 +40,10 @@ pub(super) struct Publisher {
     video_muted: bool,
     /// Last report of the server's receiver, 0–1.
     loss: f64,
+    /// What the application's own encoder sends, bit/s.
+    coded_bps: Option<f64>,
+    /// When the pacer last dropped some of it.
+    dropped_at: Option<Instant>,
 }
 
 impl Publisher {
@@ -47,6 +58,8 @@ impl Publisher {
             audio_muted: false,
             video_muted: false,
             loss: 0.0,
+            coded_bps: None,
+            dropped_at: None,
         }
     }
 
@@ -54,8 +67,11 @@ impl Publisher {
         self.stream_id.is_some()
     }
 
+    /// What is wanted of the path. The bitrate setting is our encoder's: what the application encodes
+    /// itself is not held down by it.
     fn wanted_bps(&self) -> f64 {
-        f64::from(self.video.bitrate_kbps + self.audio.bitrate_kbps) * 1000.0
+        let set = f64::from(self.video.bitrate_kbps) * 1000.0;
+        set.max(self.coded_bps.unwrap_or(0.0)) + f64::from(self.audio.bitrate_kbps) * 1000.0
     }
 }
 
@@ -144,6 +160,7 @@ impl Actor {
             PublisherState::NoPublish => {
                 publisher.stream_id = None;
                 publisher.loss = 0.0;
+                publisher.dropped_at = None;
                 if std::mem::replace(&mut publisher.publishing, false) {
                     self.shared.publishers[index].set_sending(None);
                 }
@@ -245,6 +262,51 @@ impl Actor {
         }
     }
 
+    /// The path was too slow for these pictures.
+    pub(super) fn on_frames_dropped(&mut self, channel: u8, frames: u32, bytes: usize) {
+        let index = usize::from(channel);
+        let Some(publisher) = self.publishers.get_mut(index) else {
+            return;
+        };
+        self.shared.publishers[index].take_back(frames, bytes);
+        // Our own encoder follows the path by itself.
+        let (Some(coded_bps), Some(stream_id)) = (publisher.coded_bps, &publisher.stream_id) else {
+            return;
+        };
+        let now = Instant::now();
+        let last = publisher.dropped_at.replace(now);
+        if last.is_some_and(|at| now.saturating_duration_since(at) < SAME_TROUBLE) {
+            return;
+        }
+        let info = format!(
+            "stream {stream_id}: pictures are left out, since the network carries some {:.0} kbit/s of \
+             the {:.0} kbit/s that the application encodes; target_kbps of the publish quality says how \
+             much, frames_dropped how many",
+            self.target_bps / 1000.0,
+            coded_bps / 1000.0,
+        );
+        tracing::warn!(engine = self.shared.number, "{info}");
+        self.shared
+            .debug_error(code::MEDIA_PATH_TOO_SLOW, SEND_ENCODED, info);
+    }
+
+    fn on_long_gop(&mut self, channel: Channel, age: Duration, bytes: usize) {
+        let stream_id = self.publishers[channel as usize].stream_id.as_deref();
+        let info = format!(
+            "stream {}: {:.1} s and {:.1} MiB without a keyframe; the server keeps at most {} s and {} \
+             MiB for viewers that join, so these wait now: encode a keyframe more often, every 2 s for \
+             instance",
+            stream_id.unwrap_or_default(),
+            age.as_secs_f64(),
+            bytes as f64 / f64::from(1 << 20),
+            gop::CACHE_AGE_MAX.as_secs(),
+            gop::CACHE_BYTES_MAX >> 20,
+        );
+        tracing::warn!(engine = self.shared.number, "{info}");
+        self.shared
+            .debug_error(code::MEDIA_GOP_TOO_LONG, "start_publishing_stream", info);
+    }
+
     pub(super) fn on_remote_loss(&mut self, channel: u8, kind: MediaKind, loss: f32) {
         let index = usize::from(channel);
         if index >= self.publishers.len() {
@@ -304,6 +366,14 @@ impl Actor {
                 width,
                 height,
             },
+            PublishOut::EncodedKeyframeWanted => Event::EncodedKeyframeWanted { channel },
+            PublishOut::DemandChanged => {
+                let index = channel as usize;
+                self.publishers[index].coded_bps = self.shared.publishers[index].coded_bps();
+                self.share_target();
+                return;
+            }
+            PublishOut::LongGop { age, bytes } => return self.on_long_gop(channel, age, bytes),
             PublishOut::Warning(info) => {
                 tracing::warn!(engine = self.shared.number, ?channel, "{info}");
                 self.shared

@@ -1,5 +1,10 @@
 //! What a bug in the actor leaves behind.
 
+#[cfg(all(feature = "codec", feature = "transport"))]
+mod clock;
+#[path = "../../tests/engine/h264.rs"]
+mod h264;
+
 use super::command::Command;
 use super::*;
 use std::sync::mpsc;

@@ -38,7 +38,9 @@ pub unsafe fn read<T: Sized_>(field: &str, pointer: *const T) -> Result<T, Error
     }
     // SAFETY: not NULL and aligned; every version of the struct begins with the size.
     let size = unsafe { *pointer.cast::<u32>() };
-    if size < T::SIZE_MIN || size > SIZE_MAX {
+    // A size that no compiler gives would cut a field, and half a pointer is none.
+    let is_whole = (size as usize).is_multiple_of(align_of::<T>());
+    if size < T::SIZE_MIN || size > SIZE_MAX || !is_whole {
         return Err(Error::new(
             code::STRUCT_SIZE,
             format!(
@@ -148,12 +150,16 @@ unsafe fn read_size<T: Sized_>(field: &str, pointer: *const T) -> Result<u32, Er
 #[macro_export]
 #[doc(hidden)]
 macro_rules! sized_struct {
-    ($name:ident, $text:literal, { $($field:ident : $value:expr),* $(,)? }) => {
+    ($name:ident, $text:literal, { $($fields:tt)* }) => {
+        $crate::sized_struct!($name, $text, { $($fields)* }, first_size: ::std::mem::size_of::<$name>());
+    };
+    // One that has grown since the first header, where it had `first_size` bytes.
+    ($name:ident, $text:literal, { $($field:ident : $value:expr),* $(,)? }, first_size: $first:expr) => {
         // SAFETY: the struct is `repr(C)`, begins with `struct_size: u32`, and holds only integers,
         // floats, pointers and optional function pointers.
         unsafe impl $crate::ffi::sized::Sized_ for $name {
             const NAME: &'static str = $text;
-            const SIZE_MIN: u32 = ::std::mem::size_of::<$name>() as u32;
+            const SIZE_MIN: u32 = $first as u32;
             fn defaults() -> Self {
                 // SAFETY: all-zero is valid for every field by the promise above.
                 let mut value: $name = unsafe { ::std::mem::zeroed() };

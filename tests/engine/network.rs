@@ -7,7 +7,7 @@ use zego_express::engine::event::{
     Event, PlayerState, PublisherState, RoomStateChangedReason as Reason, UpdateType,
 };
 use zego_express::engine::*;
-use zego_netsim::{Config, Impairer, TcpMode};
+use zego_netsim::{Config, Impairer, LinkProfile, TcpMode};
 use zego_server::config::PublicAddress;
 use zego_server::{Project, Server, ServerConfig};
 
@@ -34,7 +34,16 @@ pub fn door(url: String) -> Door {
 
 /// A server that is reached through an impairer only.
 pub fn impaired() -> (Impairer, Server, Door) {
-    let impairer = Impairer::start(Config::default()).expect("a relay");
+    impaired_up(LinkProfile::PERFECT)
+}
+
+/// The same, through a path of that kind towards the server.
+pub fn impaired_up(up: LinkProfile) -> (Impairer, Server, Door) {
+    let path = Config {
+        up,
+        ..Config::default()
+    };
+    let impairer = Impairer::start(path).expect("a relay");
     let udp = impairer.udp_addr();
     let public = PublicAddress::Fixed {
         ip: udp.ip(),

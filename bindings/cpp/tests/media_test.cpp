@@ -242,6 +242,9 @@ TEST(encoded_pictures_pass_through)
     CHECK(renderer->waiter.wait([&] { return renderer->encoded >= 10 && renderer->keyframes >= 1; }));
     both.viewer.play(copy)->await(15);
     EQUAL(renderer->remote, 0);
+    // Its encoder is not the engine's: the application is asked.
+    relay->zexRequestKeyFrame();
+    relay.events->await("keyframe wanted 0");
     relay.destroy();
 }
 

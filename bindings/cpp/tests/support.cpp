@@ -207,6 +207,10 @@ void Recorder::onPublisherCapturedVideoFirstFrame(ZegoPublishChannel) { note("ca
 void Recorder::onPublisherRenderVideoFirstFrame(ZegoPublishChannel) { note("previewed video"); }
 void Recorder::onPublisherSendVideoFirstFrame(ZegoPublishChannel) { note("sent video"); }
 void Recorder::onPublisherSendAudioFirstFrame(ZegoPublishChannel) { note("sent audio"); }
+void Recorder::onEncodedKeyframeWanted(ZegoPublishChannel channel)
+{
+    note("keyframe wanted " + std::to_string(channel));
+}
 void Recorder::onPlayerRecvVideoFirstFrame(const std::string &) { note("received video"); }
 void Recorder::onPlayerRecvAudioFirstFrame(const std::string &) { note("received audio"); }
 void Recorder::onPlayerRenderVideoFirstFrame(const std::string &) { note("rendered video"); }

@@ -99,6 +99,7 @@ public:
     void onPublisherRenderVideoFirstFrame(ZegoPublishChannel channel) override;
     void onPublisherSendVideoFirstFrame(ZegoPublishChannel channel) override;
     void onPublisherSendAudioFirstFrame(ZegoPublishChannel channel) override;
+    void onEncodedKeyframeWanted(ZegoPublishChannel channel) override;
     void onPlayerRecvVideoFirstFrame(const std::string &streamID) override;
     void onPlayerRecvAudioFirstFrame(const std::string &streamID) override;
     void onPlayerRenderVideoFirstFrame(const std::string &streamID) override;

@@ -45,6 +45,12 @@ namespace ZEGO
 
         public delegate void OnPublisherVideoSizeChanged(int width, int height, ZegoPublishChannel channel);
 
+        /// <summary>
+        /// The next picture of your own encoder on this channel should be an IDR: a viewer has joined or lost
+        /// pictures. At most every 500 ms, repeated while it is needed.
+        /// </summary>
+        public delegate void OnEncodedKeyframeWanted(ZegoPublishChannel channel);
+
         public delegate void OnPlayerStateUpdate(string streamID, ZegoPlayerState state, int errorCode, string extendedData);
 
         public delegate void OnPlayerQualityUpdate(string streamID, ZegoPlayStreamQuality quality);

@@ -48,6 +48,9 @@ namespace ZEGO
 
         public IZegoEventHandler.OnPublisherVideoSizeChanged onPublisherVideoSizeChanged { get; set; }
 
+        /// <summary>Of encoded custom capture; see <see cref="IZegoEventHandler.OnEncodedKeyframeWanted"/>.</summary>
+        public IZegoEventHandler.OnEncodedKeyframeWanted onEncodedKeyframeWanted { get; set; }
+
         public IZegoEventHandler.OnPlayerStateUpdate onPlayerStateUpdate { get; set; }
 
         /// <summary>Every 3 s a played stream.</summary>
@@ -137,6 +140,7 @@ namespace ZEGO
                 case Zex.ZEX_EVENT_PUBLISHER_SEND_AUDIO_FIRST_FRAME:
                 case Zex.ZEX_EVENT_PUBLISHER_SEND_VIDEO_FIRST_FRAME:
                 case Zex.ZEX_EVENT_PUBLISHER_VIDEO_SIZE_CHANGED:
+                case Zex.ZEX_EVENT_ENCODED_KEYFRAME_WANTED:
                     DispatchPublisher(d);
                     break;
                 default:
@@ -263,6 +267,13 @@ namespace ZEGO
                     if (size != null)
                     {
                         size((int)d->width, (int)d->height, channel);
+                    }
+                    break;
+                case Zex.ZEX_EVENT_ENCODED_KEYFRAME_WANTED:
+                    IZegoEventHandler.OnEncodedKeyframeWanted wanted = onEncodedKeyframeWanted;
+                    if (wanted != null)
+                    {
+                        wanted(channel);
                     }
                     break;
             }

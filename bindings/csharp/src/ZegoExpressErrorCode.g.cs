@@ -65,6 +65,10 @@ namespace ZEGO
         public const int ZEGO_ERROR_CODE_MEDIA_UNSUPPORTED = 1000915;
         /// <summary>A part of the source, such as its sound, cannot be read; the rest goes on without it. Nothing, or convert that part to a format that the message names.</summary>
         public const int ZEGO_ERROR_CODE_MEDIA_PARTLY_UNSUPPORTED = 1000916;
+        /// <summary>The network carries less than an application's own encoder sends; pictures are left out and counted in frames_dropped. Encode at target_kbps of the publish quality; after on_encoded_keyframe_wanted the next picture should be an IDR.</summary>
+        public const int ZEGO_ERROR_CODE_MEDIA_PATH_TOO_SLOW = 1000917;
+        /// <summary>More lies between two keyframes of a stream than the server keeps for viewers that join; the message names the stream and the limit. Encode a keyframe more often, every 2 s for instance: until then joining viewers wait for one that is asked for.</summary>
+        public const int ZEGO_ERROR_CODE_MEDIA_GOP_TOO_LONG = 1000918;
         /// <summary>No connection to the server; the message names address and cause. Check the server URL, that the server runs, and the network; the engine keeps trying.</summary>
         public const int ZEGO_ERROR_CODE_SERVER_UNREACHABLE = 1000920;
         /// <summary>The server's certificate or TLS version was refused; the message names address and cause. Give the authority's certificate as ca_file, or correct the server's certificate.</summary>

@@ -48,6 +48,9 @@ namespace ZEGO.Raw
         public const uint ZEX_EVENT_VIDEO_FRAME = 27;
         /// <summary>The last one: the engine's handle is stale afterwards.</summary>
         public const uint ZEX_EVENT_ENGINE_DESTROYED = 28;
+        /// <summary>`channel`: the next picture of the application's own encoder should be an IDR; as
+        /// `on_encoded_keyframe_wanted`.</summary>
+        public const uint ZEX_EVENT_ENCODED_KEYFRAME_WANTED = 29;
         public const uint ZEX_LOG_LEVEL_OFF = 0;
         /// <summary>A bug of this library.</summary>
         public const uint ZEX_LOG_LEVEL_ERROR = 1;
@@ -591,6 +594,11 @@ namespace ZEGO.Raw
         /// <summary>Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
         /// must be a keyframe; SPS and PPS come with it or alone before it.
         ///
+        /// `zex_video_config` sets nothing here: it is all sent as far as the network carries it, up to
+        /// 20 Mbit/s. `target_kbps` of the publish quality says how much that is, `frames_dropped` counts
+        /// the pictures that were left out for it, and `MEDIA_PATH_TOO_SLOW` tells of it. Make the next
+        /// picture an IDR after `on_encoded_keyframe_wanted`, and every 2 s or so by itself.
+        ///
         /// Threads: any. Blocks: for the copy. Since: 0.1.
         /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
         /// `CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE` when the channel's source is another.</summary>
@@ -615,7 +623,8 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_send_sei(IntPtr engine, byte* data, uint data_length, uint channel);
 
-        /// <summary>Makes the next encoded picture a keyframe.
+        /// <summary>Makes the next encoded picture a keyframe; of an application's own encoder it is asked for by
+        /// `on_encoded_keyframe_wanted`.
         ///
         /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

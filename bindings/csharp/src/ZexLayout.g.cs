@@ -99,6 +99,7 @@ namespace ZEGO.Raw
             Line(o, "zex_callbacks.on_captured_sound_level_update", (byte*)&v.on_captured_sound_level_update - (byte*)&v);
             Line(o, "zex_callbacks.on_remote_sound_level_update", (byte*)&v.on_remote_sound_level_update - (byte*)&v);
             Line(o, "zex_callbacks.on_debug_error", (byte*)&v.on_debug_error - (byte*)&v);
+            Line(o, "zex_callbacks.on_encoded_keyframe_wanted", (byte*)&v.on_encoded_keyframe_wanted - (byte*)&v);
         }
 
         private static void zex_media_callbacks(StringBuilder o)

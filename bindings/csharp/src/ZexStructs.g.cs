@@ -157,6 +157,13 @@ namespace ZEGO.Raw
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public unsafe delegate void zex_callbacks_on_debug_error(IntPtr engine, int error_code, IntPtr function, IntPtr info, IntPtr user_data);
 
+    /// <summary>zex_callbacks.on_encoded_keyframe_wanted. The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
+    /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
+    /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
+    /// viewers wait for the next IDR, and nothing else happens.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public unsafe delegate void zex_callbacks_on_encoded_keyframe_wanted(IntPtr engine, uint channel, IntPtr user_data);
+
     /// <summary>What an engine tells its application. Set the functions you want, leave the others NULL.
     ///
     /// Threads: all functions run on the engine's callback thread, one at a time, in order, with no
@@ -212,6 +219,11 @@ namespace ZEGO.Raw
         public IntPtr on_remote_sound_level_update;
         /// <summary>A refused call, or trouble that is being retried, in words for a developer.</summary>
         public IntPtr on_debug_error;
+        /// <summary>The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
+        /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
+        /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
+        /// viewers wait for the next IDR, and nothing else happens.</summary>
+        public IntPtr on_encoded_keyframe_wanted;
     }
 
     /// <summary>zex_media_callbacks.on_remote_video_frame. A decoded picture of a played stream.</summary>
@@ -505,7 +517,9 @@ namespace ZEGO.Raw
         public ulong total_send_bytes;
         public ulong frames_captured;
         public ulong frames_encoded;
+        /// <summary>Handed to the network. One that it was too slow for is in `frames_dropped` instead.</summary>
         public ulong frames_sent;
+        /// <summary>Left out: above the rate, before the encoder, or because the network was too slow.</summary>
         public ulong frames_dropped;
         public ulong keyframes;
         /// <summary>CPU time of capture, encoding and sending.</summary>

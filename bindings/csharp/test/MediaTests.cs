@@ -334,6 +334,10 @@ public unsafe class MediaTests
             viewer.Play(copy);
             Assert.IsTrue(pictures.Wait(Peer.Patience), "pictures of the copy; " + string.Join("; ", relay.Diary));
             Assert.IsFalse(relay.Diary.Contains("decoded"));
+            // Its encoder is not the engine's: the application is asked.
+            relay.Engine.onEncodedKeyframeWanted = channel => relay.Note("keyframe wanted " + channel);
+            relay.Engine.RequestKeyframe();
+            relay.Await("keyframe wanted Main");
             relay.Engine.EnableCustomVideoRender(false, null);
         }
     }

@@ -248,6 +248,15 @@ void main() {
       () => numbers.length >= count + 5 ? true : null,
     );
     expect(decoded, before, reason: 'encoded only: nothing is decoded');
+    // Its encoder is not the engine's: the application is asked.
+    ZegoPublishChannel? wanted;
+    sender.handler.onEncodedKeyframeWanted = (channel) {
+      wanted = channel;
+      sender.watch.changed();
+    };
+    await sender.engine.requestKeyframe();
+    await sender.watch.until('a wish', () => wanted);
+    expect(wanted, ZegoPublishChannel.Main);
     for (final side in [host, relay, sender, viewer]) {
       await side.destroy();
     }

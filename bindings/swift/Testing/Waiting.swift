@@ -178,6 +178,9 @@ package final class Recorder: ZegoEventHandler, ZegoVideoView, Sendable {
     package func onPublisherVideoSizeChanged(_ size: CGSize, channel: ZegoPublishChannel) throws {
         try note("publisher size \(Int(size.width))x\(Int(size.height))")
     }
+    package func onEncodedKeyframeWanted(_ channel: ZegoPublishChannel) throws {
+        try note("keyframe wanted \(channel)")
+    }
     package func onPlayerStateUpdate(
         _ state: ZegoPlayerState, errorCode: Int32, extendedData: [AnyHashable: Any]?,
         streamID: String

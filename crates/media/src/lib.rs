@@ -10,6 +10,7 @@ pub mod av_sync;
 pub mod barcode;
 pub mod bwe;
 mod delay;
+pub mod gop;
 pub mod h264;
 pub mod ntp;
 pub mod pacer;

@@ -152,6 +152,18 @@ impl RateMeter {
         }
     }
 
+    /// The last ones did not happen after all; what the window has left behind stays counted.
+    pub fn take_back(&mut self, events: u32, bytes: usize) {
+        let (mut events, mut bytes) = (events, bytes as u64);
+        for slice in self.slices.iter_mut().rev() {
+            let (e, b) = (events.min(slice.events), bytes.min(slice.bytes));
+            slice.events -= e;
+            slice.bytes -= b;
+            events -= e;
+            bytes -= b;
+        }
+    }
+
     /// Events a second and kbit/s; both 0 before the second event.
     pub fn rates(&self, now: Instant) -> (f64, f64) {
         let oldest = (self.number(now) + 1).saturating_sub(SLICES);
@@ -298,6 +310,23 @@ mod tests {
         }
         let (fps, _) = m.rates(t + ms(end + 60_000 + 74 * 40));
         assert!((24.0..25.5).contains(&fps), "{fps}");
+    }
+
+    #[test]
+    fn what_did_not_happen_is_taken_back() {
+        let t = Instant::now();
+        let mut m = RateMeter::new(t);
+        for i in 0..76u64 {
+            m.add(t + ms(i * 40), 1000);
+        }
+        let now = t + ms(75 * 40);
+        m.take_back(60, 60_000);
+        let (fps, kbps) = m.rates(now);
+        assert!((3.0..=6.0).contains(&fps), "{fps}");
+        assert!((24.0..=48.0).contains(&kbps), "{kbps}");
+        // More than there was is all of it.
+        m.take_back(u32::MAX, usize::MAX);
+        assert_eq!(m.rates(now), (0.0, 0.0));
     }
 
     #[test]

@@ -107,6 +107,8 @@ pub enum MediaEvent {
         code: i32,
         message: String,
     },
+    /// A publication sends more between two keyframes than is kept for those who join; once a GOP.
+    GopOutgrown { publication: PublicationId },
     /// First packet of a publication, or the first after `Silent`.
     Active { publication: PublicationId },
     /// No packet of a publication for 5 s.

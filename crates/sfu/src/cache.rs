@@ -36,6 +36,8 @@ pub(crate) struct Cache {
     /// Payload bytes of all that ever came, wrapping.
     total: usize,
     keyframe: Option<u64>,
+    /// The newest keyframe was evicted since the last look: its GOP is larger than the bounds.
+    outgrown: bool,
     age_max: Duration,
     tail_age_max: Duration,
     bytes_max: usize,
@@ -51,6 +53,7 @@ impl Cache {
             bytes: 0,
             total: 0,
             keyframe: None,
+            outgrown: false,
             age_max: config.cache_age_max,
             tail_age_max: config.tail_age_max,
             bytes_max: config.cache_bytes_max,
@@ -160,9 +163,15 @@ impl Cache {
             self.entries.pop_front();
             if self.keyframe == Some(self.first) {
                 self.keyframe = None;
+                self.outgrown = true;
             }
             self.first += 1;
         }
+    }
+
+    /// Whether a GOP has outgrown the bounds since the last look; once a GOP.
+    pub fn take_outgrown(&mut self) -> bool {
+        std::mem::take(&mut self.outgrown)
     }
 
     /// Forgets all; indices go on.
@@ -216,6 +225,7 @@ mod tests {
         let t = crate::test_start();
         let mut cache = Cache::new(&RouterConfig::default());
         cache.push(t, 0, packet(0, 0, 100), true);
+        let mut outgrown = vec![];
         for i in 1..300 {
             cache.push(
                 t + Duration::from_millis(i * 33),
@@ -223,8 +233,12 @@ mod tests {
                 packet(i, i as u32, 100),
                 false,
             );
+            if cache.take_outgrown() {
+                outgrown.push(i * 33);
+            }
         }
         assert_eq!(cache.keyframe(), None);
+        assert_eq!(outgrown, [6006], "told once, just past the bound");
         assert!(
             cache.entries.len() <= 31,
             "only the tail is kept: {}",

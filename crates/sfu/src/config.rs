@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use zego_media::gop;
+
 /// All bounds of the router in one place.
 #[derive(Clone, Debug)]
 pub struct RouterConfig {
@@ -40,8 +42,8 @@ impl Default for RouterConfig {
     fn default() -> Self {
         Self {
             keyframe_interval: Duration::from_millis(500),
-            cache_age_max: Duration::from_secs(6),
-            cache_bytes_max: 4 << 20,
+            cache_age_max: gop::CACHE_AGE_MAX,
+            cache_bytes_max: gop::CACHE_BYTES_MAX,
             tail_age_max: Duration::from_secs(1),
             burst_bytes: 64 << 10,
             burst_bps: 20e6,

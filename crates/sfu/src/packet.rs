@@ -50,6 +50,6 @@ pub struct Packet {
 impl Packet {
     /// Bytes that one stored packet costs, header and bookkeeping included.
     pub(crate) fn cost(&self) -> usize {
-        self.payload.len() + 160
+        self.payload.len() + zego_media::gop::PACKET_COST
     }
 }

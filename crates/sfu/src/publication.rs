@@ -229,6 +229,9 @@ impl Publication {
         if layer.cache.push(now, run, Arc::new(packet), found.keyframe) {
             self.gate.on_keyframe();
         }
+        if layer.cache.take_outgrown() {
+            out.push_back(Output::GopOutgrown(self.id));
+        }
         self.pump(now, config, out);
     }
 

@@ -90,6 +90,9 @@ pub enum Output {
         publication: PublicationId,
         reason: Refusal,
     },
+    /// More has come since the last keyframe than the cache holds: who joins waits for the next one.
+    /// Once a GOP, so at most once in `cache_age_max` or `cache_bytes_max`.
+    GopOutgrown(PublicationId),
     /// First packet, or the first after `Silent`.
     Active(PublicationId),
     /// No packet for the configured time.

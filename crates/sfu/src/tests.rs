@@ -136,6 +136,7 @@ impl World {
                 Output::KeyframeRequest(_) => self.keyframe_requests.push(self.now - self.start),
                 Output::Active(_) => self.events.push("active".into()),
                 Output::Silent(_) => self.events.push("silent".into()),
+                Output::GopOutgrown(_) => self.events.push("outgrown".into()),
                 Output::Refused { reason, .. } => self.events.push(format!("{reason:?}")),
             }
         }

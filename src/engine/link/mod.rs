@@ -130,6 +130,13 @@ pub enum LinkEvent {
     },
     /// Up: the server (or a drop in the pacer) needs a keyframe of this channel.
     KeyframeRequest { channel: u8 },
+    /// Up: the pacer dropped video frames of this channel, of so many payload bytes: the path is too
+    /// slow for them. A [`LinkEvent::KeyframeRequest`] follows.
+    FramesDropped {
+        channel: u8,
+        frames: u32,
+        bytes: usize,
+    },
     /// Up: bandwidth estimate for the whole link, bit/s; on change by more than 2 %.
     Target { bps: f64 },
     /// Smoothed round trip.

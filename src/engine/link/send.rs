@@ -186,6 +186,12 @@ impl Sender {
 
     fn tell_drops(&mut self, out: &mut Outbox) {
         for dropped in self.pacer.take_dropped() {
+            let packets = dropped.bytes.div_ceil(PROBE_SIZE);
+            out.event(LinkEvent::FramesDropped {
+                channel: dropped.stream,
+                frames: dropped.frames,
+                bytes: dropped.bytes.saturating_sub(packets * OVERHEAD),
+            });
             out.event(LinkEvent::KeyframeRequest {
                 channel: dropped.stream,
             });

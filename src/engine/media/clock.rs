@@ -58,6 +58,9 @@ pub struct CaptureClock {
     began: Instant,
     /// Unix time less media time. None before the first reading.
     offset_us: Mutex<Option<i64>>,
+    /// How far tests have set the system's clock.
+    #[cfg(test)]
+    set_by_us: std::sync::atomic::AtomicI64,
 }
 
 impl Default for CaptureClock {
@@ -65,19 +68,36 @@ impl Default for CaptureClock {
         Self {
             began: Instant::now(),
             offset_us: Mutex::new(None),
+            #[cfg(test)]
+            set_by_us: Default::default(),
         }
     }
 }
 
 impl CaptureClock {
+    /// As if the system's clock had been set by so much.
+    #[cfg(test)]
+    pub fn set_by(&self, us: i64) {
+        self.set_by_us
+            .store(us, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    fn read(&self) -> (Instant, u64) {
+        let (now, unix_us) = read();
+        #[cfg(test)]
+        let unix_us =
+            unix_us.saturating_add_signed(self.set_by_us.load(std::sync::atomic::Ordering::SeqCst));
+        (now, unix_us)
+    }
+
     pub fn now(&self) -> CaptureTime {
-        let (now, unix) = read();
+        let (now, unix) = self.read();
         self.at(now, unix)
     }
 
     /// The time of something that was due at `due`, a moment ago.
     pub fn since(&self, due: Instant) -> CaptureTime {
-        let (now, unix) = read();
+        let (now, unix) = self.read();
         let late = now.saturating_duration_since(due).as_micros() as u64;
         self.at(now, unix).before(late)
     }
@@ -85,7 +105,7 @@ impl CaptureClock {
     /// The time of what the application hands in now and stamped `given_us` (Unix time): that
     /// stamp, or now if it has none (0), lies over 10 s back or over 100 ms ahead.
     pub fn given(&self, given_us: u64) -> CaptureTime {
-        let (now, unix) = read();
+        let (now, unix) = self.read();
         self.stamped(now, unix, given_us)
     }
 

@@ -359,7 +359,8 @@ impl World {
         let generation = u32::from(who >> 4);
         self.handle(CloudInput::Media(match step % 5 {
             0 => MediaEvent::Active { publication },
-            1 => MediaEvent::Silent { publication },
+            1 if who & 2 == 0 => MediaEvent::Silent { publication },
+            1 => MediaEvent::GopOutgrown { publication },
             2 => MediaEvent::Refused {
                 publication,
                 code: code::OFFER_REFUSED,

@@ -75,6 +75,9 @@ public:
                                              ZegoPublishChannel /*channel*/)
     {
     }
+    /// The next picture of your own encoder on this channel should be an IDR: a viewer has joined
+    /// or lost pictures. At most every 500 ms, repeated while it is needed.
+    virtual void onEncodedKeyframeWanted(ZegoPublishChannel /*channel*/) {}
 
     virtual void onPlayerStateUpdate(const std::string & /*streamID*/, ZegoPlayerState /*state*/,
                                      int /*errorCode*/, const std::string & /*extendedData*/)

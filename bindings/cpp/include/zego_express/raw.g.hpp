@@ -180,6 +180,10 @@ inline constexpr std::int32_t FILE_UNREADABLE = 1000914;
 inline constexpr std::int32_t MEDIA_UNSUPPORTED = 1000915;
 /// A part of the source, such as its sound, cannot be read; the rest goes on without it.
 inline constexpr std::int32_t MEDIA_PARTLY_UNSUPPORTED = 1000916;
+/// The network carries less than an application's own encoder sends; pictures are left out and counted in frames_dropped.
+inline constexpr std::int32_t MEDIA_PATH_TOO_SLOW = 1000917;
+/// More lies between two keyframes of a stream than the server keeps for viewers that join; the message names the stream and the limit.
+inline constexpr std::int32_t MEDIA_GOP_TOO_LONG = 1000918;
 /// No connection to the server; the message names address and cause.
 inline constexpr std::int32_t SERVER_UNREACHABLE = 1000920;
 /// The server's certificate or TLS version was refused; the message names address and cause.
@@ -933,6 +937,11 @@ inline void log_config_init(zex_log_config *value)
 /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
 /// must be a keyframe; SPS and PPS come with it or alone before it.
 ///
+/// `zex_video_config` sets nothing here: it is all sent as far as the network carries it, up to
+/// 20 Mbit/s. `target_kbps` of the publish quality says how much that is, `frames_dropped` counts
+/// the pictures that were left out for it, and `MEDIA_PATH_TOO_SLOW` tells of it. Make the next
+/// picture an IDR after `on_encoded_keyframe_wanted`, and every 2 s or so by itself.
+///
 /// Threads: any. Blocks: for the copy. Since: 0.1.
 /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
 /// `CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE` when the channel's source is another.
@@ -963,7 +972,8 @@ inline void log_config_init(zex_log_config *value)
     return Status::of(::zex_send_sei(engine, data, data_length, channel));
 }
 
-/// Makes the next encoded picture a keyframe.
+/// Makes the next encoded picture a keyframe; of an application's own encoder it is asked for by
+/// `on_encoded_keyframe_wanted`.
 ///
 /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
 [[nodiscard]] inline Status request_keyframe(zex_engine *engine, uint32_t channel)
@@ -1129,6 +1139,7 @@ static_assert(ZEX_EVENT_REMOTE_SOUND_LEVEL_UPDATE == 25u, "ZEX_EVENT_REMOTE_SOUN
 static_assert(ZEX_EVENT_DEBUG_ERROR == 26u, "ZEX_EVENT_DEBUG_ERROR");
 static_assert(ZEX_EVENT_VIDEO_FRAME == 27u, "ZEX_EVENT_VIDEO_FRAME");
 static_assert(ZEX_EVENT_ENGINE_DESTROYED == 28u, "ZEX_EVENT_ENGINE_DESTROYED");
+static_assert(ZEX_EVENT_ENCODED_KEYFRAME_WANTED == 29u, "ZEX_EVENT_ENCODED_KEYFRAME_WANTED");
 static_assert(ZEX_LOG_LEVEL_OFF == 0u, "ZEX_LOG_LEVEL_OFF");
 static_assert(ZEX_LOG_LEVEL_ERROR == 1u, "ZEX_LOG_LEVEL_ERROR");
 static_assert(ZEX_LOG_LEVEL_WARN == 2u, "ZEX_LOG_LEVEL_WARN");
@@ -1213,7 +1224,7 @@ static_assert(ZEX_COLOR_RANGE_FULL == 1u, "ZEX_COLOR_RANGE_FULL");
 static_assert(sizeof(void *) != 8 || sizeof(zex_user) == 24, "zex_user");
 static_assert(sizeof(void *) != 8 || sizeof(zex_stream) == 40, "zex_stream");
 static_assert(sizeof(void *) != 8 || sizeof(zex_sound_level) == 16, "zex_sound_level");
-static_assert(sizeof(void *) != 8 || sizeof(zex_callbacks) == 224, "zex_callbacks");
+static_assert(sizeof(void *) != 8 || sizeof(zex_callbacks) == 232, "zex_callbacks");
 static_assert(sizeof(void *) != 8 || sizeof(zex_media_callbacks) == 56, "zex_media_callbacks");
 static_assert(sizeof(void *) != 8 || sizeof(zex_engine_profile) == 88, "zex_engine_profile");
 static_assert(sizeof(void *) != 8 || sizeof(zex_counters) == 56, "zex_counters");
@@ -1282,6 +1293,7 @@ inline constexpr LayoutLine layout[] = {
     {"zex_callbacks.on_captured_sound_level_update", offsetof(zex_callbacks, on_captured_sound_level_update)},
     {"zex_callbacks.on_remote_sound_level_update", offsetof(zex_callbacks, on_remote_sound_level_update)},
     {"zex_callbacks.on_debug_error", offsetof(zex_callbacks, on_debug_error)},
+    {"zex_callbacks.on_encoded_keyframe_wanted", offsetof(zex_callbacks, on_encoded_keyframe_wanted)},
     {"zex_media_callbacks", sizeof(zex_media_callbacks)},
     {"zex_media_callbacks.struct_size", offsetof(zex_media_callbacks, struct_size)},
     {"zex_media_callbacks.encoded_only", offsetof(zex_media_callbacks, encoded_only)},

@@ -143,6 +143,8 @@ void deliver(EngineCore core, Pointer<zex_event> event) {
         'onPublisherVideoSizeChanged',
         () => h.onPublisherVideoSizeChanged?.call(width, height, channel),
       );
+    case ZEX_EVENT_ENCODED_KEYFRAME_WANTED:
+      _channel(core, d, 'onEncodedKeyframeWanted', h.onEncodedKeyframeWanted);
     case ZEX_EVENT_PLAYER_RECV_AUDIO_FIRST_FRAME:
       _stream(
         core,

@@ -109,6 +109,7 @@ class ZegoEventHandler {
   void Function(ZegoPublishChannel channel)? onPublisherSendVideoFirstFrame;
   void Function(int width, int height, ZegoPublishChannel channel)?
   onPublisherVideoSizeChanged;
+  void Function(ZegoPublishChannel channel)? onEncodedKeyframeWanted;
 
   void Function(
     String streamID,

@@ -68,6 +68,7 @@ pub struct zex_callbacks {
     pub on_captured_sound_level_update: Option<unsafe extern "C" fn(*mut zex_engine, f32, *mut c_void)>,
     pub on_remote_sound_level_update: Option<unsafe extern "C" fn(*mut zex_engine, *const *const zex_sound_level, u32, *mut c_void)>,
     pub on_debug_error: Option<unsafe extern "C" fn(*mut zex_engine, i32, *const c_char, *const c_char, *mut c_void)>,
+    pub on_encoded_keyframe_wanted: Option<unsafe extern "C" fn(*mut zex_engine, u32, *mut c_void)>,
 }
 
 #[repr(C)]
@@ -403,6 +404,7 @@ pub fn layout() -> String {
     out += &format!("zex_callbacks.on_captured_sound_level_update {}\n", offset_of!(zex_callbacks, on_captured_sound_level_update));
     out += &format!("zex_callbacks.on_remote_sound_level_update {}\n", offset_of!(zex_callbacks, on_remote_sound_level_update));
     out += &format!("zex_callbacks.on_debug_error {}\n", offset_of!(zex_callbacks, on_debug_error));
+    out += &format!("zex_callbacks.on_encoded_keyframe_wanted {}\n", offset_of!(zex_callbacks, on_encoded_keyframe_wanted));
     out += &format!("zex_media_callbacks {}\n", size_of::<zex_media_callbacks>());
     out += &format!("zex_media_callbacks.struct_size {}\n", offset_of!(zex_media_callbacks, struct_size));
     out += &format!("zex_media_callbacks.encoded_only {}\n", offset_of!(zex_media_callbacks, encoded_only));

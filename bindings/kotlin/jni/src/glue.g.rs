@@ -54,6 +54,7 @@ static ZEX_CALLBACKS_METHODS: &[Method] = &[
     (c"on_captured_sound_level_update", c"(JF)V"),
     (c"on_remote_sound_level_update", c"(JJI)V"),
     (c"on_debug_error", c"(JILjava/lang/String;Ljava/lang/String;)V"),
+    (c"on_encoded_keyframe_wanted", c"(JI)V"),
 ];
 
 unsafe extern "C" fn zex_callbacks_on_room_state_changed(engine: *mut c::zex_engine, room_id: *const c_char, reason: u32, error_code: i32, extended_data: *const c_char, user_data: *mut c_void) {
@@ -186,6 +187,11 @@ unsafe extern "C" fn zex_callbacks_on_debug_error(engine: *mut c::zex_engine, er
     unsafe { call(user_data, 25, &[Arg::Long(engine as usize as jlong), Arg::Int(error_code as jint), Arg::Text(function), Arg::Text(info)]) };
 }
 
+unsafe extern "C" fn zex_callbacks_on_encoded_keyframe_wanted(engine: *mut c::zex_engine, channel: u32, user_data: *mut c_void) {
+    // SAFETY: `user_data` is the handler that was given with this function; text is valid until we return.
+    unsafe { call(user_data, 26, &[Arg::Long(engine as usize as jlong), Arg::Int(channel as jint)]) };
+}
+
 /// Puts a trampoline wherever the table has anything but NULL.
 fn zex_callbacks_fill(table: &mut c::zex_callbacks) {
     table.destroy = Some(free);
@@ -266,6 +272,9 @@ fn zex_callbacks_fill(table: &mut c::zex_callbacks) {
     }
     if table.on_debug_error.is_some() {
         table.on_debug_error = Some(zex_callbacks_on_debug_error);
+    }
+    if table.on_encoded_keyframe_wanted.is_some() {
+        table.on_encoded_keyframe_wanted = Some(zex_callbacks_on_encoded_keyframe_wanted);
     }
 }
 

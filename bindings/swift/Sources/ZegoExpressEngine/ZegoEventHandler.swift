@@ -43,6 +43,9 @@ public protocol ZegoEventHandler: AnyObject {
     func onPublisherSendAudioFirstFrame(_ channel: ZegoPublishChannel) throws
     func onPublisherSendVideoFirstFrame(_ channel: ZegoPublishChannel) throws
     func onPublisherVideoSizeChanged(_ size: CGSize, channel: ZegoPublishChannel) throws
+    /// The next picture of your own encoder on this channel should be an IDR: a viewer has joined or
+    /// lost pictures. At most every 500 ms, repeated while it is needed.
+    func onEncodedKeyframeWanted(_ channel: ZegoPublishChannel) throws
 
     func onPlayerStateUpdate(
         _ state: ZegoPlayerState, errorCode: Int32, extendedData: [AnyHashable: Any]?,
@@ -94,6 +97,7 @@ extension ZegoEventHandler {
     public func onPublisherSendAudioFirstFrame(_ channel: ZegoPublishChannel) throws {}
     public func onPublisherSendVideoFirstFrame(_ channel: ZegoPublishChannel) throws {}
     public func onPublisherVideoSizeChanged(_ size: CGSize, channel: ZegoPublishChannel) throws {}
+    public func onEncodedKeyframeWanted(_ channel: ZegoPublishChannel) throws {}
     public func onPlayerStateUpdate(
         _ state: ZegoPlayerState, errorCode: Int32, extendedData: [AnyHashable: Any]?,
         streamID: String

@@ -97,6 +97,9 @@ final class MediaTests: XCTestCase {
         XCTAssertGreaterThan(units.keyframes, 0)
         XCTAssertGreaterThan(units.all, units.keyframes)
         XCTAssertNil(units.refused, "\(units)")
+        // Its encoder is not the engine's: the application is asked.
+        try relay.engine.requestKeyframe().get()
+        try await relay.recorder.wait("keyframe wanted main")
         for side in [host, relay, viewer] { await side.end() }
     }
 

@@ -5,6 +5,7 @@ use super::session::Stage;
 use super::{Cloud, ConnId};
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey, Token};
 use std::net::{IpAddr, Ipv6Addr};
+use zego_media::gop;
 use zego_proto::msg::{Answer, LinkKind, ResultMessage};
 use zego_proto::{Refusal, code};
 
@@ -153,6 +154,18 @@ impl Cloud {
                 code,
                 message,
             } => self.end_publication(publication, Refusal::new(code, message)),
+            MediaEvent::GopOutgrown { publication } => {
+                if let Some(state) = self.publications.get(&publication) {
+                    tracing::info!(
+                        app_id = state.app_id.get(),
+                        publication = publication.0,
+                        "viewers that join wait for a keyframe: more lies between two of this stream \
+                         than {} s or {} MiB",
+                        gop::CACHE_AGE_MAX.as_secs(),
+                        gop::CACHE_BYTES_MAX >> 20,
+                    );
+                }
+            }
             MediaEvent::Active { publication } => {
                 if let Some(state) = self.publications.get_mut(&publication) {
                     state.seen = true;

@@ -485,6 +485,9 @@ impl Plane {
                     code: zego_proto::code::STREAM_FORMAT_REFUSED,
                     message: reason.message().into(),
                 }),
+                Output::GopOutgrown(id) => self.events.push_back(MediaEvent::GopOutgrown {
+                    publication: PublicationId(id.0),
+                }),
                 Output::Active(id) => self.events.push_back(MediaEvent::Active {
                     publication: PublicationId(id.0),
                 }),

@@ -2,6 +2,7 @@
 
 mod audio;
 mod coded;
+mod demand;
 mod stats;
 mod video;
 
@@ -9,6 +10,7 @@ use super::clock::{CaptureClock, CaptureTime};
 use super::frame::{Picture, Pool};
 use super::{MediaCtx, MediaError, convert};
 use crate::engine::types::*;
+use demand::{Demand, KeyframeWish};
 use parking_lot::{Condvar, Mutex};
 use stats::Stats;
 use std::collections::VecDeque;
@@ -45,6 +47,17 @@ pub enum PublishOut {
     SizeChanged {
         width: u32,
         height: u32,
+    },
+    /// The rate of the application's own encoder has become another: see
+    /// [`PublishPipeline::coded_bps`].
+    DemandChanged,
+    /// Viewers wait for a keyframe of the application's own encoder.
+    EncodedKeyframeWanted,
+    /// More than a server keeps for viewers that join has come since the last keyframe; once a
+    /// publication. Bytes as the server counts them.
+    LongGop {
+        age: Duration,
+        bytes: usize,
     },
     /// The source cannot be used as it is (a file's sound, for example); it goes on without.
     Warning(String),
@@ -107,6 +120,8 @@ struct VideoState {
     coded: VecDeque<Coded>,
     coded_needs_key: bool,
     parameters: coded::ParameterSets,
+    demand: Demand,
+    wish: KeyframeWish,
     sei: VecDeque<Vec<u8>>,
     sei_since: Option<Instant>,
     stop: bool,
@@ -172,6 +187,8 @@ impl PublishPipeline {
                 coded: VecDeque::new(),
                 coded_needs_key: true,
                 parameters: coded::ParameterSets::default(),
+                demand: Demand::default(),
+                wish: KeyframeWish::default(),
                 sei: VecDeque::new(),
                 sei_since: None,
                 stop: false,
@@ -245,8 +262,10 @@ impl PublishPipeline {
         video.generation += 1;
         video.clear();
         video.parameters = coded::ParameterSets::default();
+        video.demand = Demand::default();
         video.want_keyframe();
         drop(video);
+        self.shared.tell(PublishOut::DemandChanged);
         // The sound of a file belongs to the picture of the same file.
         self.shared.audio.lock().file = None;
         self.shared.video_changed.notify_all();
@@ -278,6 +297,7 @@ impl PublishPipeline {
     /// Starts (with a keyframe) or stops sending.
     pub fn set_sending(&self, sender: Option<Arc<dyn PacketSink>>) {
         let mut video = self.shared.video.lock();
+        video.wish.serve();
         if sender.is_some() {
             video.want_keyframe();
         } else {
@@ -363,10 +383,15 @@ impl PublishPipeline {
     }
 
     /// The next picture becomes an IDR; a custom source that has gone still has its last picture
-    /// coded again. Sources of coded frames are not in our hands: for them
-    /// this does nothing.
+    /// coded again. The application's own encoder is asked for one, at most twice a second
+    /// (`PublishOut::EncodedKeyframeWanted`).
     pub fn request_keyframe(&self) {
-        self.shared.video.lock().want_keyframe();
+        let mut video = self.shared.video.lock();
+        video.want_keyframe();
+        if video.source == VideoSource::CustomEncoded {
+            video.wish.want();
+        }
+        drop(video);
         self.shared.video_changed.notify_all();
     }
 
@@ -387,6 +412,22 @@ impl PublishPipeline {
         drop(audio);
         self.shared.video.lock().budget_bps = bps - sound;
         self.shared.stats.lock().target_bps = bps;
+    }
+
+    /// The greatest rate of a second that the application's own encoder has sent lately, bit/s;
+    /// `None` if the source is another or nothing came yet.
+    pub fn coded_bps(&self) -> Option<f64> {
+        self.shared.video.lock().demand.bps()
+    }
+
+    /// Pictures that were handed on did not leave after all: the path is too slow for them.
+    pub fn take_back(&self, frames: u32, bytes: usize) {
+        let mut stats = self.shared.stats.lock();
+        stats.sent.take_back(frames, bytes);
+        let quality = &mut stats.quality;
+        quality.frames_dropped += u64::from(frames);
+        quality.frames_sent = quality.frames_sent.saturating_sub(frames.into());
+        quality.total_send_bytes = quality.total_send_bytes.saturating_sub(bytes as u64);
     }
 
     /// Packets lost on the way to the server, 0–1: sizes the in-band FEC of the sound.
@@ -503,6 +544,7 @@ impl PublishPipeline {
             return Ok(());
         }
         let mut dropped = 0;
+        let mut changed = false;
         if video.coded.len() >= MAX_CODED {
             dropped += video.coded.len() as u64;
             video.coded.clear();
@@ -510,8 +552,13 @@ impl PublishPipeline {
         }
         if video.coded_needs_key && !keyframe {
             dropped += 1;
+            video.wish.want();
         } else {
             video.coded_needs_key = false;
+            changed = video.demand.add(Instant::now(), data.len());
+            if keyframe {
+                video.wish.serve();
+            }
             video.coded.push_back(Coded {
                 data,
                 keyframe,
@@ -522,6 +569,9 @@ impl PublishPipeline {
         }
         drop(video);
         self.shared.video_changed.notify_all();
+        if changed {
+            self.shared.tell(PublishOut::DemandChanged);
+        }
         self.shared.stats.lock().quality.frames_dropped += dropped;
         Ok(())
     }
@@ -591,7 +641,10 @@ impl PublishPipeline {
     pub fn quality(&self, now: Instant) -> PublishQuality {
         let (video, audio) = {
             let video = self.shared.video.lock();
-            (video.config, self.shared.audio.lock().config)
+            let coded_kbps = video.demand.bps().unwrap_or(0.0) / 1000.0;
+            let mut config = video.config;
+            config.bitrate_kbps = config.bitrate_kbps.max(coded_kbps as u32);
+            (config, self.shared.audio.lock().config)
         };
         self.shared.stats.lock().snapshot(now, &video, &audio)
     }
@@ -599,6 +652,12 @@ impl PublishPipeline {
     /// Loudness of the captured sound, 0–100.
     pub fn level(&self) -> f32 {
         self.shared.stats.lock().level
+    }
+
+    /// As if the system's clock had been set by so much.
+    #[cfg(test)]
+    pub fn set_clock_by(&self, us: i64) {
+        self.shared.clock.set_by(us);
     }
 
     /// Ends both threads and waits for them, unless called from one of them. Afterwards every

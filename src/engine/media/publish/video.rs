@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zego_media::h264::{self, Packetizer, Sps};
 use zego_media::quality::RateMeter;
-use zego_media::{ntp, rtp};
+use zego_media::{gop, ntp, rtp};
 
 /// RTP payload that leaves room for header, extensions, SRTP tag and RTX inside 1280 bytes of IPv6.
 const MAX_PAYLOAD: usize = 1160;
@@ -92,6 +92,8 @@ struct Worker {
     last_idr_us: u64,
     last_sent_us: u64,
     debt_bits: f64,
+    /// When the last keyframe was sent, and what a server keeps since.
+    gop: Option<(Instant, usize)>,
     arrivals: RateMeter,
     active: bool,
     sending: bool,
@@ -105,6 +107,7 @@ struct Told {
     captured: bool,
     rendered: bool,
     sent: bool,
+    long_gop: bool,
 }
 
 pub(super) fn run(shared: Arc<Shared>) {
@@ -126,6 +129,7 @@ pub(super) fn run(shared: Arc<Shared>) {
         last_idr_us: 0,
         last_sent_us: 0,
         debt_bits: 0.0,
+        gop: None,
         arrivals: RateMeter::new(now),
         active: false,
         sending: false,
@@ -150,7 +154,8 @@ impl Worker {
         let (job, orders) = self.wait();
         let sending = orders.publishing;
         if sending && !self.sending {
-            self.told.sent = false;
+            (self.told.sent, self.told.long_gop) = (false, false);
+            self.gop = None;
             self.size = (0, 0);
         }
         self.sending = sending;
@@ -230,6 +235,12 @@ impl Worker {
                         }
                     }
                     Source::Coded => {
+                        if video.sender.is_some() && !video.muted {
+                            if video.wish.poll(now) {
+                                shared.tell(PublishOut::EncodedKeyframeWanted);
+                            }
+                            until = video.wish.deadline();
+                        }
                         if let Some(coded) = video.coded.pop_front() {
                             return (Job::Coded(coded), Orders::of(&mut video, Take::Frame));
                         }
@@ -537,8 +548,10 @@ impl Worker {
             .packetizer
             .packetize(unit, timestamp, captured, MAX_PAYLOAD);
         let bytes = packets.iter().map(|p| p.payload.len()).sum::<usize>();
+        let cost = bytes + packets.len() * gop::PACKET_COST;
         sender.video(packets, keyframe);
         let now = Instant::now();
+        self.watch_gop(now, keyframe, cost);
         if keyframe {
             self.last_idr_us = time.media_us;
         }
@@ -563,10 +576,30 @@ impl Worker {
         }
     }
 
+    fn watch_gop(&mut self, now: Instant, keyframe: bool, cost: usize) {
+        if keyframe {
+            self.gop = Some((now, cost));
+            return;
+        }
+        let Some((since, sum)) = &mut self.gop else {
+            return;
+        };
+        *sum += cost;
+        let (age, bytes) = (now.saturating_duration_since(*since), *sum);
+        let outgrown = age > gop::CACHE_AGE_MAX || bytes > gop::CACHE_BYTES_MAX;
+        if outgrown && !std::mem::replace(&mut self.told.long_gop, true) {
+            self.shared.tell(PublishOut::LongGop { age, bytes });
+        }
+    }
+
     fn pass_on(&mut self, coded: Coded, orders: Orders) {
         let now = Instant::now();
         self.captured(now);
-        let Some(sender) = &orders.sender else { return };
+        let Some(sender) = &orders.sender else {
+            // Muted: what comes next builds on a picture that nobody got.
+            self.shared.video.lock().coded_needs_key = true;
+            return;
+        };
         let time = self.order.next(coded.time);
         let mut stats = self.shared.stats.lock();
         stats.encoded.add(now, coded.data.len());

@@ -175,6 +175,11 @@ inline zex_callbacks eventTable()
             h.onPublisherSendVideoFirstFrame(static_cast<Channel>(channel));
         });
     };
+    t.on_encoded_keyframe_wanted = [](zex_engine *, std::uint32_t channel, void *box) {
+        tell(box, "onEncodedKeyframeWanted", [&](IZegoEventHandler &h) {
+            h.onEncodedKeyframeWanted(static_cast<Channel>(channel));
+        });
+    };
     t.on_publisher_video_size_changed = [](zex_engine *, std::uint32_t channel, std::uint32_t width,
                                            std::uint32_t height, void *box) {
         tell(box, "onPublisherVideoSizeChanged", [&](IZegoEventHandler &h) {

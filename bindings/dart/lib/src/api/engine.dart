@@ -338,6 +338,15 @@ class ZegoExpressEngine {
     void Function(int width, int height, ZegoPublishChannel channel)? handler,
   ) => _handlers.onPublisherVideoSizeChanged = handler;
 
+  /// The next picture of your own encoder on this channel should be an IDR: a
+  /// viewer has joined or lost pictures. At most every 500 ms, repeated while
+  /// it is needed.
+  static void Function(ZegoPublishChannel channel)?
+  get onEncodedKeyframeWanted => _handlers.onEncodedKeyframeWanted;
+  static set onEncodedKeyframeWanted(
+    void Function(ZegoPublishChannel channel)? handler,
+  ) => _handlers.onEncodedKeyframeWanted = handler;
+
   static void Function(
     String streamID,
     ZegoPlayerState state,

@@ -93,6 +93,12 @@ abstract final class ZegoErrorCode {
   /// A part of the source, such as its sound, cannot be read; the rest goes on without it. Nothing, or convert that part to a format that the message names.
   static const int MediaPartlyUnsupported = 1000916;
 
+  /// The network carries less than an application's own encoder sends; pictures are left out and counted in frames_dropped. Encode at target_kbps of the publish quality; after on_encoded_keyframe_wanted the next picture should be an IDR.
+  static const int MediaPathTooSlow = 1000917;
+
+  /// More lies between two keyframes of a stream than the server keeps for viewers that join; the message names the stream and the limit. Encode a keyframe more often, every 2 s for instance: until then joining viewers wait for one that is asked for.
+  static const int MediaGopTooLong = 1000918;
+
   /// No connection to the server; the message names address and cause. Check the server URL, that the server runs, and the network; the engine keeps trying.
   static const int ServerUnreachable = 1000920;
 

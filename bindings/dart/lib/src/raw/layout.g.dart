@@ -161,6 +161,9 @@ String layoutText() {
   out.writeln(
     'zex_callbacks.on_debug_error ${_offset(size, (m) => m.cast<zex_callbacks>().ref.on_debug_error = Pointer.fromAddress(-1))}',
   );
+  out.writeln(
+    'zex_callbacks.on_encoded_keyframe_wanted ${_offset(size, (m) => m.cast<zex_callbacks>().ref.on_encoded_keyframe_wanted = Pointer.fromAddress(-1))}',
+  );
   size = sizeOf<zex_media_callbacks>();
   out.writeln('zex_media_callbacks $size');
   out.writeln(

@@ -68,6 +68,10 @@ const int ZEX_EVENT_VIDEO_FRAME = 27;
 /// The last one: the engine's handle is stale afterwards.
 const int ZEX_EVENT_ENGINE_DESTROYED = 28;
 
+/// `channel`: the next picture of the application's own encoder should be an IDR; as
+/// `on_encoded_keyframe_wanted`.
+const int ZEX_EVENT_ENCODED_KEYFRAME_WANTED = 29;
+
 const int ZEX_LOG_LEVEL_OFF = 0;
 
 /// A bug of this library.
@@ -371,6 +375,11 @@ final class zex_callbacks extends Struct {
   external Pointer<NativeFunction<Void Function(Pointer<zex_engine> engine, Pointer<Pointer<zex_sound_level>> levels, Uint32 level_count, Pointer<Void> user_data)>> on_remote_sound_level_update;
   /// A refused call, or trouble that is being retried, in words for a developer.
   external Pointer<NativeFunction<Void Function(Pointer<zex_engine> engine, Int32 error_code, Pointer<Char> function, Pointer<Char> info, Pointer<Void> user_data)>> on_debug_error;
+  /// The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
+  /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
+  /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
+  /// viewers wait for the next IDR, and nothing else happens.
+  external Pointer<NativeFunction<Void Function(Pointer<zex_engine> engine, Uint32 channel, Pointer<Void> user_data)>> on_encoded_keyframe_wanted;
 }
 
 /// Pictures and sound, called on media threads: a slow function delays its own stream, whose late
@@ -681,8 +690,10 @@ final class zex_publish_quality extends Struct {
   external int frames_captured;
   @Uint64()
   external int frames_encoded;
+  /// Handed to the network. One that it was too slow for is in `frames_dropped` instead.
   @Uint64()
   external int frames_sent;
+  /// Left out: above the rate, before the encoder, or because the network was too slow.
   @Uint64()
   external int frames_dropped;
   @Uint64()
@@ -1410,6 +1421,11 @@ final class Zex {
   /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
   /// must be a keyframe; SPS and PPS come with it or alone before it.
   ///
+  /// `zex_video_config` sets nothing here: it is all sent as far as the network carries it, up to
+  /// 20 Mbit/s. `target_kbps` of the publish quality says how much that is, `frames_dropped` counts
+  /// the pictures that were left out for it, and `MEDIA_PATH_TOO_SLOW` tells of it. Make the next
+  /// picture an IDR after `on_encoded_keyframe_wanted`, and every 2 s or so by itself.
+  ///
   /// Threads: any. Blocks: for the copy. Since: 0.1.
   /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
   /// `CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE` when the channel's source is another.
@@ -1443,7 +1459,8 @@ final class Zex {
         int Function(Pointer<zex_engine> engine, Pointer<Uint8> data, int data_length, int channel)
       >('zex_send_sei');
 
-  /// Makes the next encoded picture a keyframe.
+  /// Makes the next encoded picture a keyframe; of an application's own encoder it is asked for by
+  /// `on_encoded_keyframe_wanted`.
   ///
   /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
   late final int Function(Pointer<zex_engine> engine, int channel) zex_request_keyframe =

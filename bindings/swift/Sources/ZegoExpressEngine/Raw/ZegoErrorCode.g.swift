@@ -97,6 +97,12 @@ public struct ZegoErrorCode: RawRepresentable, Hashable, Sendable {
     /// 1000916: A part of the source, such as its sound, cannot be read; the rest goes on without it. Nothing, or convert that part to a format that the message names.
     public static let mediaPartlyUnsupported = Self(rawValue: 1000916)
 
+    /// 1000917: The network carries less than an application's own encoder sends; pictures are left out and counted in frames_dropped. Encode at target_kbps of the publish quality; after on_encoded_keyframe_wanted the next picture should be an IDR.
+    public static let mediaPathTooSlow = Self(rawValue: 1000917)
+
+    /// 1000918: More lies between two keyframes of a stream than the server keeps for viewers that join; the message names the stream and the limit. Encode a keyframe more often, every 2 s for instance: until then joining viewers wait for one that is asked for.
+    public static let mediaGopTooLong = Self(rawValue: 1000918)
+
     /// 1000920: No connection to the server; the message names address and cause. Check the server URL, that the server runs, and the network; the engine keeps trying.
     public static let serverUnreachable = Self(rawValue: 1000920)
 

@@ -391,6 +391,11 @@ package enum Zex {
     /// Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
     /// must be a keyframe; SPS and PPS come with it or alone before it.
     ///
+    /// `zex_video_config` sets nothing here: it is all sent as far as the network carries it, up to
+    /// 20 Mbit/s. `target_kbps` of the publish quality says how much that is, `frames_dropped` counts
+    /// the pictures that were left out for it, and `MEDIA_PATH_TOO_SLOW` tells of it. Make the next
+    /// picture an IDR after `on_encoded_keyframe_wanted`, and every 2 s or so by itself.
+    ///
     /// Threads: any. Blocks: for the copy. Since: 0.1.
     /// Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
     /// `CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE` when the channel's source is another.
@@ -418,7 +423,8 @@ package enum Zex {
         try check(zex_send_sei(engine, data, dataLength, channel), "sendSei")
     }
 
-    /// Makes the next encoded picture a keyframe.
+    /// Makes the next encoded picture a keyframe; of an application's own encoder it is asked for by
+    /// `on_encoded_keyframe_wanted`.
     ///
     /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
     package static func requestKeyframe(_ engine: OpaquePointer?, _ channel: UInt32) throws(ZegoError) {

@@ -37,6 +37,9 @@ package enum ZexConstant {
     package static let eventVideoFrame: UInt32 = 27
     /// The last one: the engine's handle is stale afterwards.
     package static let eventEngineDestroyed: UInt32 = 28
+    /// `channel`: the next picture of the application's own encoder should be an IDR; as
+    /// `on_encoded_keyframe_wanted`.
+    package static let eventEncodedKeyframeWanted: UInt32 = 29
     package static let logLevelOff: UInt32 = 0
     /// A bug of this library.
     package static let logLevelError: UInt32 = 1

@@ -55,6 +55,7 @@ package func zexLayout() -> String {
     line("zex_callbacks.on_captured_sound_level_update", MemoryLayout<zex_callbacks>.offset(of: \.on_captured_sound_level_update))
     line("zex_callbacks.on_remote_sound_level_update", MemoryLayout<zex_callbacks>.offset(of: \.on_remote_sound_level_update))
     line("zex_callbacks.on_debug_error", MemoryLayout<zex_callbacks>.offset(of: \.on_debug_error))
+    line("zex_callbacks.on_encoded_keyframe_wanted", MemoryLayout<zex_callbacks>.offset(of: \.on_encoded_keyframe_wanted))
     line("zex_media_callbacks", MemoryLayout<zex_media_callbacks>.size)
     line("zex_media_callbacks.struct_size", MemoryLayout<zex_media_callbacks>.offset(of: \.struct_size))
     line("zex_media_callbacks.encoded_only", MemoryLayout<zex_media_callbacks>.offset(of: \.encoded_only))

@@ -59,6 +59,8 @@ extension ZegoEventHandler {
             try onPublisherSendVideoFirstFrame(channel)
         case ZexConstant.eventPublisherVideoSizeChanged:
             try onPublisherVideoSizeChanged(size, channel: channel)
+        case ZexConstant.eventEncodedKeyframeWanted:
+            try onEncodedKeyframeWanted(channel)
         case ZexConstant.eventPlayerRecvAudioFirstFrame:
             try onPlayerRecvAudioFirstFrame(stream)
         case ZexConstant.eventPlayerRecvVideoFirstFrame:

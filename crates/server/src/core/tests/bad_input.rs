@@ -241,6 +241,7 @@ fn late_media_events_are_ignored() {
         },
         MediaEvent::Active { publication },
         MediaEvent::Silent { publication },
+        MediaEvent::GopOutgrown { publication },
     ] {
         world.event(event);
     }

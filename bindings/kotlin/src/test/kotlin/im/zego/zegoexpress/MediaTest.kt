@@ -184,6 +184,9 @@ class MediaTest {
             viewer.engine.startPlayingStream(again, ZegoCanvas(ZegoVideoView { frame -> Barcode.read(frame)?.let { seen.complete(it.frame) } }))
             relay.engine.startPlayingStream(stream)
             assertTrue(seen.get(PATIENCE_S, TimeUnit.SECONDS) >= 0)
+            // Its encoder is not the engine's: the application is asked.
+            relay.engine.requestKeyframe()
+            relay.events.await("keyframe wanted MAIN")
         }
     }
 

@@ -130,6 +130,8 @@ open class Recorder : IZegoEventHandler() {
 
     override fun onPublisherSendVideoFirstFrame(channel: ZegoPublishChannel) = note("sent video $channel")
 
+    override fun onEncodedKeyframeWanted(channel: ZegoPublishChannel) = note("keyframe wanted $channel")
+
     override fun onPlayerRecvVideoFirstFrame(streamID: String) = note("received video $streamID")
 
     override fun onPlayerRenderVideoFirstFrame(streamID: String) = note("rendered video $streamID")

@@ -60,6 +60,13 @@ public abstract class IZegoEventHandler {
 
     public open fun onPublisherVideoSizeChanged(width: Int, height: Int, channel: ZegoPublishChannel) {}
 
+    /**
+     * The next picture of your own encoder on this channel should be an IDR
+     * (`MediaCodec.PARAMETER_KEY_REQUEST_SYNC_FRAME`): a viewer has joined or lost pictures. At most every
+     * 500 ms, repeated while it is needed.
+     */
+    public open fun onEncodedKeyframeWanted(channel: ZegoPublishChannel) {}
+
     public open fun onPlayerStateUpdate(streamID: String, state: ZegoPlayerState, errorCode: Int, extendedData: JSONObject) {}
 
     /** Every 3 s for each played stream. */

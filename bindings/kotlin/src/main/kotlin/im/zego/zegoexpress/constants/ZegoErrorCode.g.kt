@@ -63,6 +63,10 @@ public object ZegoErrorCode {
     public const val MEDIA_UNSUPPORTED: Int = 1000915
     /** A part of the source, such as its sound, cannot be read; the rest goes on without it. Nothing, or convert that part to a format that the message names. */
     public const val MEDIA_PARTLY_UNSUPPORTED: Int = 1000916
+    /** The network carries less than an application's own encoder sends; pictures are left out and counted in frames_dropped. Encode at target_kbps of the publish quality; after on_encoded_keyframe_wanted the next picture should be an IDR. */
+    public const val MEDIA_PATH_TOO_SLOW: Int = 1000917
+    /** More lies between two keyframes of a stream than the server keeps for viewers that join; the message names the stream and the limit. Encode a keyframe more often, every 2 s for instance: until then joining viewers wait for one that is asked for. */
+    public const val MEDIA_GOP_TOO_LONG: Int = 1000918
     /** No connection to the server; the message names address and cause. Check the server URL, that the server runs, and the network; the engine keeps trying. */
     public const val SERVER_UNREACHABLE: Int = 1000920
     /** The server's certificate or TLS version was refused; the message names address and cause. Give the authority's certificate as ca_file, or correct the server's certificate. */

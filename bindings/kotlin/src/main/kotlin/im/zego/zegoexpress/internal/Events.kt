@@ -116,6 +116,9 @@ internal class Events(
     override fun on_publisher_video_size_changed(engine: Long, channel: Int, width: Int, height: Int) =
         tell("onPublisherVideoSizeChanged") { onPublisherVideoSizeChanged(width, height, channel(channel)) }
 
+    override fun on_encoded_keyframe_wanted(engine: Long, channel: Int) =
+        tell("onEncodedKeyframeWanted") { onEncodedKeyframeWanted(channel(channel)) }
+
     override fun on_player_recv_audio_first_frame(engine: Long, stream_id: String?) =
         tell("onPlayerRecvAudioFirstFrame") { onPlayerRecvAudioFirstFrame(stream_id.orEmpty()) }
 

@@ -71,6 +71,13 @@ internal interface ZexCallbacks {
     fun on_remote_sound_level_update(engine: Long, levels: Long, level_count: Int)
     /** A refused call, or trouble that is being retried, in words for a developer. */
     fun on_debug_error(engine: Long, error_code: Int, function: String?, info: String?)
+    /**
+     * The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
+     * be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
+     * most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
+     * viewers wait for the next IDR, and nothing else happens.
+     */
+    fun on_encoded_keyframe_wanted(engine: Long, channel: Int)
 }
 /**
  * Pictures and sound, called on media threads: a slow function delays its own stream, whose late
@@ -595,6 +602,11 @@ internal object Zex {
      * Hands in one H.264 access unit (Annex B, no B-frames), as from a hardware encoder. The first
      * must be a keyframe; SPS and PPS come with it or alone before it.
      *
+     * `zex_video_config` sets nothing here: it is all sent as far as the network carries it, up to
+     * 20 Mbit/s. `target_kbps` of the publish quality says how much that is, `frames_dropped` counts
+     * the pictures that were left out for it, and `MEDIA_PATH_TOO_SLOW` tells of it. Make the next
+     * picture an IDR after `on_encoded_keyframe_wanted`, and every 2 s or so by itself.
+     *
      * Threads: any. Blocks: for the copy. Since: 0.1.
      * Errors: `INVALID_HANDLE`; `COMMON_ILLEGAL_PARAM`; `MEDIA_UNSUPPORTED` naming what is wrong;
      * `CUSTOMVIDEOIO_NO_CUSTOM_VIDEO_CAPTURE` when the channel's source is another.
@@ -622,7 +634,8 @@ internal object Zex {
     @JvmStatic
     external fun zex_send_sei(engine: Long, data: ByteBuffer?, data_length: Int, channel: Int): Int
     /**
-     * Makes the next encoded picture a keyframe.
+     * Makes the next encoded picture a keyframe; of an application's own encoder it is asked for by
+     * `on_encoded_keyframe_wanted`.
      *
      * Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `INVALID_ENUM`.
      */
@@ -782,6 +795,11 @@ internal object Zex {
     const val ZEX_EVENT_VIDEO_FRAME: Int = 27
     /** The last one: the engine's handle is stale afterwards. */
     const val ZEX_EVENT_ENGINE_DESTROYED: Int = 28
+    /**
+     * `channel`: the next picture of the application's own encoder should be an IDR; as
+     * `on_encoded_keyframe_wanted`.
+     */
+    const val ZEX_EVENT_ENCODED_KEYFRAME_WANTED: Int = 29
     const val ZEX_LOG_LEVEL_OFF: Int = 0
     /** A bug of this library. */
     const val ZEX_LOG_LEVEL_ERROR: Int = 1
@@ -923,7 +941,7 @@ internal object ZexSoundLevelLayout {
 
 /** Offsets of `zex_callbacks`, in bytes. */
 internal object ZexCallbacksLayout {
-    const val SIZE: Int = 224
+    const val SIZE: Int = 232
     const val struct_size: Int = 0
     const val reserved: Int = 4
     const val destroy: Int = 8
@@ -953,6 +971,7 @@ internal object ZexCallbacksLayout {
     const val on_captured_sound_level_update: Int = 200
     const val on_remote_sound_level_update: Int = 208
     const val on_debug_error: Int = 216
+    const val on_encoded_keyframe_wanted: Int = 224
 }
 
 /** Offsets of `zex_media_callbacks`, in bytes. */
@@ -1217,6 +1236,7 @@ internal fun zexLayout(): String = buildString {
     append("zex_callbacks.on_captured_sound_level_update ").append(ZexCallbacksLayout.on_captured_sound_level_update).append('\n')
     append("zex_callbacks.on_remote_sound_level_update ").append(ZexCallbacksLayout.on_remote_sound_level_update).append('\n')
     append("zex_callbacks.on_debug_error ").append(ZexCallbacksLayout.on_debug_error).append('\n')
+    append("zex_callbacks.on_encoded_keyframe_wanted ").append(ZexCallbacksLayout.on_encoded_keyframe_wanted).append('\n')
     append("zex_media_callbacks ").append(ZexMediaCallbacksLayout.SIZE).append('\n')
     append("zex_media_callbacks.struct_size ").append(ZexMediaCallbacksLayout.struct_size).append('\n')
     append("zex_media_callbacks.encoded_only ").append(ZexMediaCallbacksLayout.encoded_only).append('\n')
