@@ -3,10 +3,8 @@
 use crate::offer::{Answer, Identity, offer, ssrcs};
 use anyhow::{Result, bail};
 use std::net::{SocketAddr, UdpSocket};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use str0m::config::{DtlsVersion, Fingerprint};
-use str0m::crypto::CryptoProvider;
 use str0m::format::{Codec, FormatParams};
 use str0m::media::{Frequency, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
@@ -36,15 +34,6 @@ pub struct Link {
 impl Link {
     /// A link from an address of its own.
     pub fn new(kind: LinkKind, from: std::net::IpAddr) -> Result<Link> {
-        Link::with_crypto(kind, from, None)
-    }
-
-    /// The same with ciphers of the attacker's own.
-    pub fn with_crypto(
-        kind: LinkKind,
-        from: std::net::IpAddr,
-        crypto: Option<Arc<CryptoProvider>>,
-    ) -> Result<Link> {
         let mut extensions = ExtensionMap::empty();
         extensions.set(ext_id::MID, Extension::RtpMid);
         extensions.set(ext_id::TRANSPORT_CC, Extension::TransportSequenceNumber);
@@ -54,9 +43,6 @@ impl Link {
             .set_dtls_version(DtlsVersion::Auto)
             .set_extension_map(extensions)
             .clear_codecs();
-        if let Some(crypto) = crypto {
-            config = config.set_crypto_provider(crypto);
-        }
         let codecs = config.codec_config();
         codecs.add_config(
             PT_OPUS.into(),

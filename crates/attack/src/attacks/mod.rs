@@ -2,7 +2,6 @@
 
 mod http;
 mod log;
-mod rtcp;
 mod rtp;
 mod sdp;
 mod signalling;
@@ -17,7 +16,6 @@ pub fn all() -> impl Iterator<Item = &'static Attack> {
         sdp::ATTACKS,
         stun::ATTACKS,
         rtp::ATTACKS,
-        rtcp::ATTACKS,
         http::ATTACKS,
         log::ATTACKS,
     ]
