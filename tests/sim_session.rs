@@ -174,6 +174,7 @@ impl World {
                         self.after(60, Item::Gone(client, number));
                     }
                 }
+                Output::Taken { .. } => {}
                 Output::Media(command) => self.media(command),
             }
         }

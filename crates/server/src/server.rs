@@ -403,6 +403,7 @@ impl Parts {
         });
         let media = Arc::new(media);
         let beats = (media.beat(), media.offers_beat());
+        let media_gauges = media.gauges();
         let (hub, sender) = Hub::new(cloud, media.clone(), media_events);
         let facts = Facts {
             listen,
@@ -418,6 +419,7 @@ impl Parts {
             hub: sender,
             media: beats.0,
             offers: beats.1,
+            media_gauges,
             limits,
             places,
             metrics,
@@ -434,12 +436,16 @@ impl Parts {
 
     /// Serves until asked to stop. False: the hub did not end in time, or unasked.
     async fn serve(self, config: &ServerConfig, asked: &mut mpsc::UnboundedReceiver<Ask>) -> bool {
-        let places = self.shell.places.clone();
+        let (places, limits) = (self.shell.places.clone(), self.shell.limits);
         if let Some(admin) = self.admin {
             // Ends with the runtime: until then its owner may look on.
-            tokio::spawn(http::serve(admin, http::admin_routes(self.shell.clone())));
+            tokio::spawn(http::serve(
+                admin,
+                http::admin_routes(self.shell.clone()),
+                limits,
+            ));
         }
-        let accepting = tokio::spawn(http::serve(self.listener, http::routes(self.shell)));
+        let accepting = tokio::spawn(http::serve(self.listener, http::routes(self.shell), limits));
         let (stop, stopping) = oneshot::channel();
         let mut hub = tokio::spawn(self.hub.run(stopping));
         let ask = tokio::select! {
@@ -476,7 +482,7 @@ impl Parts {
     }
 }
 
-/// Connections to the admin listener at once: a few scrapers and a human.
+/// Bound: connections to the admin listener at once: a few scrapers and a human.
 const ADMIN_CONNECTIONS: usize = 64;
 
 fn with_local_addr(tcp: TcpListener) -> io::Result<(TcpListener, SocketAddr)> {

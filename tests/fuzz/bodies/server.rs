@@ -2,7 +2,7 @@
 
 mod input;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -16,23 +16,47 @@ use zego_proto::msg::{
 use zego_proto::{appsign, code};
 use zego_server::core::{Cloud, CloudConfig, ConnId, Input as CloudInput, Output, Project};
 use zego_server::media::pure::{
-    Class, Confirmed, Datagram, Demux, PATHS_MAX, Paths, classify, parse, request,
+    AMPLIFICATION_MAX, Answering, Class, Confirmed, Datagram, Demux, PATHS_MAX, Paths, Route,
+    Sources, classify, parse, request,
 };
 use zego_server::media_api::{
     FirstSeq, MediaCommand, MediaError, MediaEvent, PublicationId, SessionKey,
 };
 
-/// An offer is taken or refused with the number of offers and words that do not repeat all of it.
+/// What separates the offers of one link in an input.
+const NEXT_OFFER: &str = "\n--\n";
+
+/// Offers of one link, each is answered line for line or refused with the number of offers and words
+/// that do not repeat all of it.
 pub fn offer(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
+    let refused = |error: MediaError| {
+        assert_eq!(error.code, code::OFFER_REFUSED);
+        assert!(error.message.len() <= 2000, "{} bytes", error.message.len());
+    };
     for link in [LinkKind::Up, LinkKind::Down] {
-        match parse(link, text) {
-            Ok((_, offer)) => assert!(offer.ssrcs.len() <= 2 * offer.sections),
-            Err(error) => {
-                assert_eq!(error.code, code::OFFER_REFUSED);
-                assert!(error.message.len() <= 2000, "{} bytes", error.message.len());
+        let mut answering = Answering::new(link).expect("a certificate");
+        for sdp in text.split(NEXT_OFFER) {
+            let checked = match parse(link, sdp) {
+                Ok((_, offer)) => {
+                    assert!(offer.ssrcs.len() <= 2 * offer.sections);
+                    offer
+                }
+                Err(error) => {
+                    refused(error);
+                    continue;
+                }
+            };
+            match answering.offer(sdp) {
+                Ok((sections, answer)) => {
+                    assert_eq!(sections, checked.sections);
+                    let lines = answer.lines().filter(|line| line.starts_with("m="));
+                    assert_eq!(lines.count(), sections, "{answer}");
+                    assert!(answer.len() < json::SERVER_MAX / 2);
+                }
+                Err(error) => refused(error),
             }
         }
     }
@@ -40,56 +64,45 @@ pub fn offer(bytes: &[u8]) {
 
 const LINKS: usize = 3;
 
+/// A link and what went to and fro at each address, as long as it lives.
+#[derive(Default)]
+struct Gate {
+    paths: Paths,
+    /// Bytes from it that were let in, bytes to it before anything proved it, whether it is proved.
+    addresses: BTreeMap<SocketAddr, (u64, u64, bool)>,
+}
+
 /// Datagrams of strangers find the link that they name and no other; a link has a bounded number of
-/// addresses, and none once it is gone.
+/// addresses, and none once it is gone; an address that has proved nothing gets a few times what it
+/// has sent.
 pub fn stun(bytes: &[u8]) {
     let mut input = Input::new(bytes);
     let ufrags: [String; LINKS] = ["aaaa", "bbbb", "cccc"].map(Into::into);
     let mut demux = Demux::default();
-    let mut links: [Option<Paths>; LINKS] = Default::default();
-    let mut now = Instant::now();
+    let mut sources = Sources::default();
+    let mut links: [Option<Gate>; LINKS] = Default::default();
+    let mut now = start();
     while let Some(step) = input.u8() {
         now += Duration::from_millis(u64::from(step) * 4);
         let link = usize::from(step) % LINKS;
         let from = SocketAddr::from(([192, 0, 2, 1], 1 + u16::from(step >> 2)));
         match step & 3 {
             0 => match links[link].take() {
-                Some(paths) => {
+                Some(gate) => {
                     demux.remove_ufrag(&ufrags[link]);
-                    for address in paths.addresses() {
+                    for address in gate.paths.addresses() {
                         demux.remove_address(address, link);
                     }
                 }
                 None => {
                     demux.add_ufrag(ufrags[link].clone(), link);
-                    links[link] = Some(Paths::default());
+                    links[link] = Some(Gate::default());
                 }
             },
             _ => {
                 let length = usize::from(input.u8().unwrap_or(0));
                 let data = input.slice(length);
-                if classify(data) == Some(Class::Stun)
-                    && let Some(request) = request(data)
-                    && let Some(link) = demux.by_ufrag(request.ufrag)
-                {
-                    let datagram = Datagram {
-                        from,
-                        at: None,
-                        class: Class::Stun,
-                        bytes: length,
-                        nominates: request.nominates,
-                    };
-                    let paths = links[link].as_mut().expect("found a link that is gone");
-                    if paths.admit(now, datagram)
-                        && let Confirmed::New(evicted) = paths.confirm(now, from)
-                    {
-                        demux.add_address(from, link);
-                        if let Some(evicted) = evicted {
-                            demux.remove_address(evicted, link);
-                        }
-                        assert_eq!(demux.by_address(from), Some(link));
-                    }
-                }
+                datagram(now, from, data, &mut demux, &mut sources, &mut links);
             }
         }
         let known = demux.by_address(from);
@@ -99,6 +112,74 @@ pub fn stun(bytes: &[u8]) {
         );
         let count = links.iter().flatten().count();
         assert!(demux.addresses() <= count * PATHS_MAX);
+        for gate in links.iter_mut().flatten() {
+            // What the link has to say goes to whom it likes, with the handshake's size.
+            if let Some(Route { to, .. }) = gate.paths.route(now, from, 600) {
+                let (received, sent, is_proved) = gate.addresses.entry(to).or_default();
+                *sent += if *is_proved { 0 } else { 600 };
+                assert!(
+                    *sent <= AMPLIFICATION_MAX * *received,
+                    "{sent} for {received}"
+                );
+            }
+        }
+    }
+}
+
+/// As the media thread does: whose it is, whether it is let in, what it shows.
+fn datagram(
+    now: Instant,
+    from: SocketAddr,
+    data: &[u8],
+    demux: &mut Demux,
+    sources: &mut Sources,
+    links: &mut [Option<Gate>; LINKS],
+) {
+    let Some(class) = classify(data) else {
+        return;
+    };
+    let request = request(data).filter(|_| class == Class::Stun);
+    let owner = match class {
+        Class::Stun => request
+            .as_ref()
+            .and_then(|request| demux.by_ufrag(request.ufrag)),
+        _ => demux.by_address(from),
+    };
+    let Some(link) = owner else {
+        return;
+    };
+    let gate = links[link].as_mut().expect("found a link that is gone");
+    let datagram = Datagram {
+        from,
+        at: None,
+        class,
+        bytes: data.len(),
+        nominates: request.is_some_and(|request| request.nominates),
+    };
+    let admitted = gate.paths.admit(now, datagram);
+    if !admitted || class == Class::Stun && !sources.admit(now, from) {
+        return;
+    }
+    gate.addresses.entry(from).or_default().0 += data.len() as u64;
+    // The last byte stands for the check that a fuzzer cannot pass.
+    let is_authentic = data.last().is_some_and(|byte| byte & 1 == 0);
+    match class {
+        _ if !is_authentic => {}
+        Class::Stun => {
+            if let Confirmed::New(evicted) = gate.paths.confirm(now, from) {
+                demux.add_address(from, link);
+                if let Some(evicted) = evicted {
+                    demux.remove_address(evicted, link);
+                    // It has to prove itself again.
+                    gate.addresses.entry(evicted).or_default().2 = false;
+                }
+                assert_eq!(demux.by_address(from), Some(link));
+            }
+        }
+        _ => {
+            gate.paths.prove(now);
+            gate.addresses.entry(from).or_default().2 = true;
+        }
     }
 }
 
@@ -476,6 +557,7 @@ impl World {
                     self.cloud.handle(self.now, wall_ms, written);
                 }
                 Output::Close { conn, .. } => self.forget(conn),
+                Output::Taken { .. } => {}
                 Output::Media(command) => {
                     self.command(&command);
                     if matches!(

@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use zego_server::log::Log;
-use zego_server::{Server, config::ServerConfig, net, store};
+use zego_server::{Server, config::ServerConfig, memory, net, store};
 
 use super::args::RunOptions;
 use super::{base_config, ready, say};
@@ -32,6 +32,9 @@ pub fn run(options: RunOptions) -> anyhow::Result<()> {
     lay_over(&options, config);
     config.log_counts = Some(log.counts());
     net::raise_file_limit();
+    if let Err(error) = memory::look_after() {
+        tracing::warn!(%error, "memory that a flood leaves behind is not given back");
+    }
     if let Some(path) = options
         .config
         .as_ref()

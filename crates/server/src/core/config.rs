@@ -66,8 +66,6 @@ pub struct Limits {
     pub streams: usize,
     /// Offers of one session that the media plane has not answered yet. Default 8.
     pub pending_offers: usize,
-    /// Messages held back behind a refused login. Default 64: about 2 login sequences.
-    pub held_messages: usize,
     /// How long a connection may stay without a session. Default 10 s.
     pub login_timeout: Duration,
     /// Ended sessions remembered, so that their resume is refused with the right number. Default
@@ -76,7 +74,8 @@ pub struct Limits {
     /// Members above which joins and leaves are netted into one update every 2 s. Default 500.
     pub netting_above: usize,
     /// Messages a second that updates of one room, each told at once to every member, may cost;
-    /// beyond it they are netted as well. Default 5,000: some 5 % of a core.
+    /// beyond it they are netted as well. As much again for plays that start as streams come, and
+    /// for states of devices. Default 5,000: some 5 % of a core.
     pub room_messages_per_second: u32,
     /// And how many at once. Default 20,000: in the largest room the first update is at once.
     pub room_message_burst: u32,
@@ -96,7 +95,6 @@ impl Default for Limits {
             members: 20_000,
             streams: 1_000,
             pending_offers: 8,
-            held_messages: 64,
             login_timeout: Duration::from_secs(10),
             ended_sessions: 10_000,
             netting_above: 500,

@@ -57,6 +57,11 @@ pub struct ConnId(pub u64);
 /// its rooms are, they put at most so many pages (20 KiB each) into its way out.
 pub const UNDER_WAY_MAX: usize = 16;
 
+/// Texts of one connection that its shell may have handed in and not got back as
+/// [`Output::Taken`]; what comes behind them waits in the client's socket. Behind a login that is
+/// refused they are held, 64 KiB each, for a tenth of a second.
+pub const UNTAKEN_MAX: usize = 16;
+
 #[derive(Clone, Debug)]
 pub enum Input {
     /// A WebSocket was opened with our subprotocol. `from` stands for all addresses that count as
@@ -65,7 +70,8 @@ pub enum Input {
         conn: ConnId,
         from: IpAddr,
     },
-    /// One text frame. Binary frames are the shell's to refuse (4401).
+    /// One text frame, of which at most [`UNTAKEN_MAX`] may be handed in before they are taken.
+    /// Binary frames are the shell's to refuse (4401).
     Text {
         conn: ConnId,
         text: String,
@@ -98,6 +104,11 @@ pub enum Output {
         conn: ConnId,
         code: u16,
         reason: String,
+    },
+    /// So many texts of the connection are done with: it may hand in as many more.
+    Taken {
+        conn: ConnId,
+        texts: usize,
     },
     Media(MediaCommand),
 }
@@ -226,6 +237,8 @@ impl Cloud {
                     self.drain_room(app_id, &room_id);
                 }
                 Timer::Publication(id) => self.on_unseen(id),
+                Timer::Plays(id) => self.start_plays(id),
+                Timer::Device(id) => self.tell_device(id),
             }
         }
     }
@@ -245,6 +258,7 @@ impl Cloud {
         CloudStats {
             connections: self.conns.len(),
             sessions: self.sessions.len(),
+            links: self.ledger.in_use(Resource::Links),
             rooms: self.ledger.in_use(Resource::Rooms),
             publications: self.publications.len(),
             plays: self.plays,
@@ -292,13 +306,15 @@ impl Cloud {
             return;
         };
         if let Some(refusal) = &mut conn.refusal {
-            if refusal.behind.len() < self.config.limits.held_messages {
+            if refusal.behind.len() < UNTAKEN_MAX {
                 refusal.behind.push_back(text);
             } else {
+                // No client can do this: its shell has handed in too much.
                 self.close(id, CLOSE_LIMIT, "too many messages behind a login".into());
             }
             return;
         }
+        self.outputs.push_back(Output::Taken { conn: id, texts: 1 });
         match json::decode_client(&text) {
             Ok(FromClient::Frame(frame)) => self.on_request(id, frame),
             Ok(FromClient::Refused {
@@ -576,6 +592,8 @@ impl Cloud {
 pub struct CloudStats {
     pub connections: usize,
     pub sessions: usize,
+    /// Media links that sessions have, connected or not.
+    pub links: usize,
     pub rooms: usize,
     pub publications: usize,
     /// Plays, waiting ones included.

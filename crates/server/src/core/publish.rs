@@ -2,15 +2,16 @@
 
 use super::directory::Lease;
 use super::quota::Resource;
-use super::room::RoomInput;
+use super::room::{NETTED_EVERY, RoomInput};
 use super::session::{Publication, Session, Stage};
 use super::{Cloud, ConnId};
 use crate::core::timers::Timer;
 use crate::media_api::{MediaCommand, PublicationId, SessionKey};
+use std::sync::Arc;
 use std::time::Duration;
 use zego_proto::ids::{RoomId, StreamId};
 use zego_proto::msg::{DeviceState, Publish, ResultMessage, ServerMessage, StreamInfo};
-use zego_proto::{Refusal, code};
+use zego_proto::{Refusal, code, json};
 
 /// Publishing channels: main and aux.
 const CHANNELS: u8 = 2;
@@ -142,12 +143,32 @@ impl Cloud {
         };
         let (app_id, room_id) = (publication.app_id, publication.room.clone());
         let stream = publication.stream.clone();
+        // What each play costs until the stream goes again: two commands, two messages. A stream
+        // that comes and goes without end is netted as its room's lists are.
+        let plays = 2 * self.players(app_id, &stream).len();
+        let mut at_once = true;
         if let Some(room) = self.room(app_id, &room_id) {
             room.handle(now, RoomInput::Publish(info));
+            at_once = room.affords(now, plays);
         }
         self.drain_room(app_id, &room_id);
+        match at_once {
+            true => self.start_plays(id),
+            false => self.timers.arm(Timer::Plays(id), now + NETTED_EVERY),
+        }
+    }
+
+    /// Starts the plays that wait for a publication.
+    pub(super) fn start_plays(&mut self, id: PublicationId) {
+        let Some(publication) = self.publications.get(&id) else {
+            return;
+        };
+        let (app_id, stream) = (publication.app_id, publication.stream.clone());
         for (session, pair) in self.players(app_id, &stream) {
-            self.ask(session, pair, id, None);
+            let play = self.sessions.get(&session).and_then(|s| s.plays.get(&pair));
+            if play.is_some_and(|play| matches!(play.stage, Stage::Absent { .. })) {
+                self.ask(session, pair, id, None);
+            }
         }
     }
 
@@ -190,7 +211,9 @@ impl Cloud {
         };
         let (app_id, stream) = (publication.app_id, publication.stream);
         self.ledger.give_back(Resource::Publications, app_id);
-        self.timers.disarm(&Timer::Publication(id));
+        for timer in [Timer::Publication(id), Timer::Plays(id), Timer::Device(id)] {
+            self.timers.disarm(&timer);
+        }
         if let Some(session) = self.sessions.get_mut(&publication.session) {
             session.publications.remove(&publication.channel);
         }
@@ -218,15 +241,45 @@ impl Cloud {
             let what = "is not published by this session";
             return Err(Refusal::illegal("stream_id", what));
         };
-        (publication.camera, publication.microphone) = (state.camera, state.microphone);
-        let (app_id, stream) = (publication.app_id, publication.stream.clone());
-        let message = ServerMessage::DeviceState(state.clone());
-        for (session, pair) in self.players(app_id, &stream) {
-            if self.is_bound(session, pair) {
-                self.tell(session, &message);
-            }
+        let new = (state.camera, state.microphone);
+        let old = (publication.camera, publication.microphone);
+        (publication.camera, publication.microphone) = new;
+        let (id, app_id) = (publication.id, publication.app_id);
+        let (stream, room_id) = (publication.stream.clone(), publication.room.clone());
+        let now = self.now();
+        // What is to be told is the state when it is told.
+        let timer = Timer::Device(id);
+        if new == old || self.timers.is_armed(&timer) {
+            return Ok(());
+        }
+        let messages = self.players(app_id, &stream).len();
+        let room = self.room(app_id, &room_id);
+        match room.is_none_or(|room| room.affords(now, messages)) {
+            true => self.tell_device(id),
+            false => self.timers.arm(timer, now + NETTED_EVERY),
         }
         Ok(())
+    }
+
+    /// Tells the players of a publication the state of its devices. Who is not bound yet is told
+    /// with the start of its play.
+    pub(super) fn tell_device(&mut self, id: PublicationId) {
+        let Some(publication) = self.publications.get(&id) else {
+            return;
+        };
+        let (app_id, stream) = (publication.app_id, publication.stream.clone());
+        let message = ServerMessage::DeviceState(DeviceState {
+            stream_id: stream.as_str().into(),
+            camera: publication.camera,
+            microphone: publication.microphone,
+        });
+        let text: Arc<str> = json::encode_server(&message).into();
+        for (session, pair) in self.players(app_id, &stream) {
+            let conn = self.sessions.get(&session).and_then(|s| s.conn);
+            if let Some(conn) = conn.filter(|_| self.is_bound(session, pair)) {
+                self.send_text(conn, text.clone());
+            }
+        }
     }
 
     fn is_bound(&self, session: SessionKey, pair: u8) -> bool {

@@ -94,6 +94,9 @@ pub(super) struct Room {
     crowded: bool,
     /// Messages for updates that are told one by one; beyond it they are netted, too.
     budget: Bucket,
+    /// As much again for what the room causes beside its lists, so that a stream's start is not
+    /// late because all of a large room was told of it.
+    beside: Bucket,
     /// Lists have changed since the readers were last asked for.
     told: bool,
     next_count: Instant,
@@ -119,6 +122,7 @@ impl Room {
             netting_above: limits.netting_above,
             crowded: false,
             budget: Bucket::new(now, rate, limits.room_message_burst),
+            beside: Bucket::new(now, rate, limits.room_message_burst),
             told: false,
             next_count: now + COUNT_EVERY,
             outputs: VecDeque::new(),
@@ -201,6 +205,12 @@ impl Room {
     fn streams_changed(&mut self, now: Instant) {
         let budget = Some(&mut self.budget);
         self.told |= tell_or_wait(now, &mut self.streams, budget, self.members.len());
+    }
+
+    /// Whether so many messages that the room causes beside its lists may go out at once. If not,
+    /// they are to be told together, [`NETTED_EVERY`] later.
+    pub(super) fn affords(&mut self, now: Instant, messages: usize) -> bool {
+        messages == 0 || self.beside.take(now, messages)
     }
 
     /// Says what is due: netted updates, and every 30 s the count.

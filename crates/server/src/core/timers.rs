@@ -19,6 +19,10 @@ pub(super) enum Timer {
     Room(AppId, RoomId),
     /// A publication from which nothing ever came.
     Publication(PublicationId),
+    /// Plays that wait for a publication whose room is beyond its budget.
+    Plays(PublicationId),
+    /// The state of a publication's devices, likewise.
+    Device(PublicationId),
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +43,10 @@ impl Timers {
         if let Some(at) = self.armed.remove(timer) {
             self.queue.remove(&(at, timer.clone()));
         }
+    }
+
+    pub(super) fn is_armed(&self, timer: &Timer) -> bool {
+        self.armed.contains_key(timer)
     }
 
     pub(super) fn next(&self) -> Option<Instant> {

@@ -30,6 +30,7 @@ const MIDS_MAX: usize = 32;
 const SSRCS_MAX: usize = 32;
 /// How often a link is renegotiated: growing to 12 pairs takes a few, each change of network one.
 const RENEGOTIATIONS_MAX: usize = 256;
+/// And at what pace.
 const RENEGOTIATIONS: Rate = Rate {
     burst: 8.0,
     per_second: 0.1,

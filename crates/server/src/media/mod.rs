@@ -43,14 +43,18 @@ pub use config::{MediaConfig, PublicAddress};
 use negotiate::{Negotiator, Setup};
 use plane::{Control, Plane};
 use socket::Socket;
+pub(crate) use stats::Gauges;
 pub use stats::{LinkStats, MediaStats};
 
 /// What reads a stranger's bytes without a socket; for the fuzz targets.
 #[doc(hidden)]
 pub mod pure {
     pub use super::demux::{Demux, Request, classify, request};
-    pub use super::negotiate::parse;
-    pub use super::paths::{Class, Confirmed, Datagram, PATHS_MAX, Paths, Route};
+    pub use super::negotiate::{Answering, parse};
+    pub use super::paths::{
+        AMPLIFICATION_MAX, Class, Confirmed, Datagram, PATHS_MAX, Paths, Route,
+    };
+    pub use super::sources::Sources;
 }
 
 /// Commands under way: a burst of a few hundred logins with two links and their plays each.
@@ -77,6 +81,7 @@ pub struct MediaHandle {
     beat: Arc<Beat>,
     /// Of the thread that offers are worked on.
     offers_beat: Arc<Beat>,
+    gauges: Arc<Gauges>,
     /// Closed by the end of both threads, whichever way it comes.
     ended: Mutex<std_mpsc::Receiver<Infallible>>,
     threads: Vec<JoinHandle<()>>,
@@ -103,6 +108,8 @@ impl MediaHandle {
         wake_rx.set_nonblocking(true)?;
         let beat = Arc::new(Beat::new());
         let beating = beat.clone();
+        let gauges = Arc::new(Gauges::default());
+        let gauged = gauges.clone();
         // Unbounded: one message, when the thread ends.
         let (ends, ended) = std_mpsc::channel();
         let setup = Setup {
@@ -117,7 +124,7 @@ impl MediaHandle {
             .name("media-0".into())
             .spawn(move || {
                 let _ends = ends;
-                let plane = Plane::new(config, socket, negotiator, events_tx);
+                let plane = Plane::new(config, socket, negotiator, events_tx, gauged);
                 plane.run(&commands_rx, &wake_rx, &beating);
             })?;
         let handle = Self {
@@ -126,6 +133,7 @@ impl MediaHandle {
             wake,
             beat,
             offers_beat,
+            gauges,
             ended: Mutex::new(ended),
             threads: vec![thread, offers_thread],
         };
@@ -152,6 +160,11 @@ impl MediaHandle {
     /// [`STUCK_AFTER`] no media flows. Takes no lock.
     pub fn beat_age(&self) -> Duration {
         self.beat.age()
+    }
+
+    /// How much the thread holds.
+    pub(crate) fn gauges(&self) -> Arc<Gauges> {
+        self.gauges.clone()
     }
 
     /// The beat itself, for whoever must not keep the thread alive.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,9 +19,10 @@ use super::beat::Beat;
 use super::cpu::thread_time;
 use super::link::{Link, LinkKey};
 use super::offer::{Offer, Rules};
+use super::opened;
 use super::repair::Repair;
 use super::sdp::{self, refused};
-use crate::media_api::{MediaError, Token};
+use crate::media_api::{MediaError, SessionKey, Token};
 
 /// Offers under way: each session has at most one a link here, and a checked one takes about a
 /// millisecond, so the last of them waits for half a second.
@@ -190,4 +191,58 @@ fn negotiate(setup: &Setup, job: &Job) -> Result<Negotiated, MediaError> {
     }
     let answer = link.accept(offer, &checked)?;
     Ok(Negotiated::New(link, answer))
+}
+
+/// One link's offers as they are worked on, without the threads; for the fuzz target.
+pub struct Answering {
+    setup: Setup,
+    key: LinkKey,
+    link: Option<Box<Link>>,
+}
+
+impl Answering {
+    /// Errors: no certificate can be made.
+    pub fn new(kind: LinkKind) -> io::Result<Self> {
+        static CERT: OnceLock<Option<DtlsCert>> = OnceLock::new();
+        let make = || opened::provider().dtls_provider.generate_certificate();
+        let cert = CERT.get_or_init(make).clone();
+        Ok(Self {
+            setup: Setup {
+                cert: cert.ok_or_else(|| io::Error::other("no DTLS certificate could be made"))?,
+                candidates: vec![SocketAddr::from(([192, 0, 2, 1], 9300))],
+                loopback: Vec::new(),
+            },
+            key: LinkKey {
+                session: SessionKey(1),
+                kind,
+                generation: 1,
+            },
+            link: None,
+        })
+    }
+
+    /// The first good offer makes the link, the others are its renegotiations. Gives the number of
+    /// media lines offered, and the answer.
+    pub fn offer(&mut self, sdp: &str) -> Result<(usize, String), MediaError> {
+        let job = Job {
+            token: Token(1),
+            key: self.key,
+            app_id: 1,
+            client: IpAddr::from([192, 0, 2, 2]),
+            sdp: sdp.to_owned(),
+            is_renegotiation: self.link.is_some(),
+        };
+        match negotiate(&self.setup, &job)? {
+            Negotiated::New(link, answer) => {
+                let checked = Rules::of(self.key.kind).check(sdp)?;
+                self.link = Some(link);
+                Ok((checked.sections, answer))
+            }
+            Negotiated::Again(sdp, offer) => {
+                let link = self.link.as_mut().expect("only one that is there");
+                link.accept(sdp, &offer)
+                    .map(|answer| (offer.sections, answer))
+            }
+        }
+    }
 }

@@ -75,6 +75,11 @@ impl Offers {
         Ok(())
     }
 
+    /// Sessions that are remembered.
+    pub fn len(&self) -> usize {
+        self.sessions.len()
+    }
+
     /// The next offer of a link, if none is under way.
     pub fn pop(&mut self, session: SessionKey, link: LinkKind) -> Option<Job> {
         let place = self.sessions.get_mut(&session)?.place(link);

@@ -38,7 +38,7 @@ const MOVES: Rate = Rate {
     per_second: 1.0,
 };
 /// What may go to an address that nobody has proved to be at, as a multiple of what came from it.
-const AMPLIFICATION_MAX: u64 = 3;
+pub const AMPLIFICATION_MAX: u64 = 3;
 
 /// What a datagram looks like from outside (RFC 7983).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use zego_proto::msg::LinkKind;
@@ -29,7 +29,7 @@ use super::offers::Offers;
 use super::paths::{Class, Confirmed, Datagram};
 use super::socket::{RecvBatch, SendBatch, Socket};
 use super::sources::Sources;
-use super::stats::MediaStats;
+use super::stats::{Gauges, MediaStats};
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey};
 
 /// What reaches the thread.
@@ -41,9 +41,9 @@ pub enum Control {
     Run(Box<dyn FnOnce(&mut Plane) + Send>),
 }
 
-/// Batches read before commands and timers get their turn.
+/// Bound: batches read before commands and timers get their turn.
 const BATCHES_PER_TURN: usize = 8;
-/// Commands taken per turn, so that a burst of logins does not hold up media.
+/// Bound: commands taken per turn, so that a burst of logins does not hold up media.
 const COMMANDS_PER_TURN: usize = 16;
 /// Datagrams gathered before they are sent: the time to fill it is below 1 ms at full load.
 const SEND_BATCH: usize = 256;
@@ -115,6 +115,7 @@ pub struct Plane {
     /// `TURNS`; a test that shares its CPU with others takes a slower one.
     pub(super) turns: Rate,
     pub(super) totals: MediaStats,
+    gauges: Arc<Gauges>,
 }
 
 impl Plane {
@@ -123,6 +124,7 @@ impl Plane {
         socket: Socket,
         negotiator: Negotiator,
         events_tx: tokio::sync::mpsc::Sender<MediaEvent>,
+        gauges: Arc<Gauges>,
     ) -> Self {
         let base = TimeBase::now();
         let router = Router::new(RouterConfig::default(), config.seed);
@@ -151,6 +153,7 @@ impl Plane {
             meter: Meter::new(base.instant, thread_time),
             turns: TURNS,
             totals: MediaStats::default(),
+            gauges,
         }
     }
 
@@ -567,6 +570,12 @@ impl Plane {
     }
 
     fn sweep(&mut self, now: Instant) {
+        let (router, gauges) = (self.router.stats(), &self.gauges);
+        gauges.links.set(self.links.iter().flatten().count());
+        gauges.publications.set(router.publications);
+        gauges.subscriptions.set(router.subscriptions);
+        gauges.addresses.set(self.demux.addresses());
+        gauges.offerers.set(self.offers.len());
         for index in 0..self.links.len() {
             let Some(link) = &mut self.links[index] else {
                 continue;

@@ -19,7 +19,7 @@ use crate::media_api::MediaError;
 
 /// Where the bandwidth estimate of a down link starts, before probing: above one 720p stream.
 pub const ESTIMATE_START: Bitrate = Bitrate::kbps(4_000);
-/// Packets kept for retransmission: 1 s of 2 Mbit/s video; older ones come too late to be shown.
+/// Bound: packets of a stream kept for retransmission: 1 s of 2 Mbit/s video; older ones come too late to be shown.
 pub const RTX_PACKETS: usize = 256;
 /// And how long.
 pub const RTX_AGE: Duration = Duration::from_secs(1);

@@ -1,5 +1,6 @@
 //! Counters of the media plane, read as one snapshot.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use zego_proto::msg::LinkKind;
@@ -31,6 +32,31 @@ pub struct MediaStats {
     /// Keyframe requests that reached publishers.
     pub keyframe_requests: u64,
     pub links: Vec<LinkStats>,
+}
+
+/// How much the media thread holds, as of its last sweep. Anybody may look at any time: unlike a
+/// snapshot it costs the thread nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Gauges {
+    pub links: Gauge,
+    pub publications: Gauge,
+    pub subscriptions: Gauge,
+    pub addresses: Gauge,
+    /// Sessions whose offers are counted.
+    pub offerers: Gauge,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Gauge(AtomicUsize);
+
+impl Gauge {
+    pub fn set(&self, value: usize) {
+        self.0.store(value, Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed) as u64
+    }
 }
 
 /// One link of one session.

@@ -9,22 +9,20 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{Sink, SinkExt, StreamExt};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::time::{Instant, sleep_until, timeout};
 use zego_proto::msg::CLOSE_MALFORMED;
 
+use super::budget::Budget;
 use super::hub::{HubSender, ToHub};
 use super::listener::Peer;
 use super::metrics::Metrics;
 use crate::config::Limits;
-use crate::core::{ConnId, UNDER_WAY_MAX};
+use crate::core::{ConnId, UNDER_WAY_MAX, UNTAKEN_MAX};
 use crate::net::limit_key;
 
 /// How long a closed peer may take to read the close frame.
 const CLOSE_LINGER: Duration = Duration::from_secs(1);
-
-/// How many seconds' worth of requests may come at once.
-const BURST: u32 = 4;
 
 /// What the hub puts into a connection's way out.
 pub enum Out {
@@ -36,18 +34,30 @@ pub enum Out {
     },
 }
 
-/// The hub's end of a connection's way out. Dropping it closes the connection.
+/// The hub's end of a connection. Dropping it closes the connection.
 pub struct Outbox {
     queue: mpsc::Sender<Out>,
     waiting: Arc<Waiting>,
     bytes_max: usize,
 }
 
-/// Shared by both ends of the way out.
-#[derive(Default)]
+/// Shared by both ends of a connection.
 struct Waiting {
+    /// On the way out.
     bytes: AtomicUsize,
     overflow: Notify,
+    /// On the way in: a text takes one, the cloud gives it back.
+    places: Semaphore,
+}
+
+impl Waiting {
+    fn new() -> Arc<Waiting> {
+        Arc::new(Waiting {
+            bytes: AtomicUsize::new(0),
+            overflow: Notify::new(),
+            places: Semaphore::new(UNTAKEN_MAX),
+        })
+    }
 }
 
 impl Outbox {
@@ -62,6 +72,11 @@ impl Outbox {
         }
         self.waiting.overflow.notify_one();
         false
+    }
+
+    /// The cloud is done with so many of the peer's texts.
+    pub fn taken(&self, texts: usize) {
+        self.waiting.places.add_permits(texts);
     }
 
     /// Queues the close frame behind what waits.
@@ -98,7 +113,7 @@ pub async fn serve(
     peer.handshaken();
     metrics.ws_opened.add(1);
     let (queue, out) = mpsc::channel(limits.outgoing_messages);
-    let waiting = Arc::new(Waiting::default());
+    let waiting = Waiting::new();
     let outbox = Outbox {
         queue,
         waiting: waiting.clone(),
@@ -112,7 +127,7 @@ pub async fn serve(
             biased;
             end = write(&mut sink, out, id, &hub, &waiting, limits.write_stall, &metrics) => end,
             () = waiting.overflow.notified() => End::Slow,
-            end = read(stream, id, &hub, &limits, &metrics) => end,
+            end = read(stream, id, &hub, &waiting, &limits, &metrics) => end,
         };
         finish(end, &mut sink, &peer, &metrics).await;
         // The hub outlives every connection, unless it is stopping anyway.
@@ -131,6 +146,7 @@ async fn write(
     stall: Duration,
     metrics: &Metrics,
 ) -> End {
+    /// Messages taken from the queue at once; they are written 16 KiB at a time.
     const BATCH: usize = 64;
     /// The cloud waits for half of what it lets be under way.
     const TELL_EVERY: usize = UNDER_WAY_MAX / 2;
@@ -208,16 +224,17 @@ fn shared(text: Arc<str>) -> Utf8Bytes {
     Utf8Bytes::try_from(Bytes::from_owner(Text(text))).expect("a str is UTF-8")
 }
 
-/// Hands the peer's messages to the hub, no faster than the limit: what is over waits here and, as
-/// nothing is read meanwhile, in the peer's own socket.
+/// Hands the peer's messages to the hub, no faster than the limit and no more at once than the cloud
+/// takes: what is over waits here and, as nothing is read meanwhile, in the peer's own socket.
 async fn read(
     mut stream: SplitStream<WebSocket>,
     id: ConnId,
     hub: &HubSender,
+    waiting: &Waiting,
     limits: &Limits,
     metrics: &Metrics,
 ) -> End {
-    let mut budget = Budget::new(limits.requests_per_s, Instant::now());
+    let mut budget = Budget::new(limits.requests_per_s);
     loop {
         let message = match stream.next().await {
             None => return End::Gone,
@@ -233,6 +250,10 @@ async fn read(
         match message {
             Message::Text(text) => {
                 metrics.messages_in.add(1);
+                let Ok(place) = waiting.places.acquire().await else {
+                    return End::Cut;
+                };
+                place.forget();
                 if hub.send(ToHub::Text(id, text)).await.is_err() {
                     return End::Cut;
                 }
@@ -292,51 +313,9 @@ fn close_frame(code: u16, reason: &str) -> CloseFrame {
     }
 }
 
-/// A token bucket over requests: `rate` a second, [`BURST`] times as many at once.
-struct Budget {
-    cost: Duration,
-    depth: Duration,
-    /// When the bucket is full again.
-    full_at: Instant,
-}
-
-impl Budget {
-    fn new(rate: u32, now: Instant) -> Budget {
-        let cost = Duration::from_secs(1) / rate.max(1);
-        Budget {
-            cost,
-            depth: cost * rate.max(1) * BURST,
-            full_at: now,
-        }
-    }
-
-    /// Takes one request; when it may go on, if the bucket was empty.
-    fn spend(&mut self, now: Instant) -> Option<Instant> {
-        self.full_at = self.full_at.max(now) + self.cost;
-        let empty_until = self.full_at - self.depth.min(self.full_at - now);
-        (empty_until > now).then_some(empty_until)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_burst_passes_and_the_rest_is_paced() {
-        let t0 = Instant::now();
-        let mut budget = Budget::new(100, t0);
-        for i in 0..400 {
-            assert_eq!(budget.spend(t0), None, "request {i}");
-        }
-        assert_eq!(budget.spend(t0), Some(t0 + Duration::from_millis(10)));
-        // One second later there is room for 99 more.
-        let later = t0 + Duration::from_secs(1);
-        for i in 0..99 {
-            assert_eq!(budget.spend(later), None, "request {i}");
-        }
-        assert!(budget.spend(later).is_some());
-    }
 
     #[test]
     fn a_long_reason_is_cut_between_characters() {
@@ -349,7 +328,7 @@ mod tests {
         let (queue, mut out) = mpsc::channel(4);
         let outbox = Outbox {
             queue,
-            waiting: Arc::default(),
+            waiting: Waiting::new(),
             bytes_max: 10,
         };
         // A single large one passes.

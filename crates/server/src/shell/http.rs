@@ -16,14 +16,17 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
+use parking_lot::Mutex;
+use tokio::time::{Instant, sleep_until};
 use zego_proto::msg::{CLOSE_VERSION, SUBPROTOCOL, VERSION};
 
+use super::budget::Budget;
 use super::conn;
 use super::hub::HubSender;
 use super::listener::{Listener, Peer, Places};
 use super::metrics::{Metrics, Signs};
 use crate::config::Limits;
-use crate::media::{Beat, STUCK_AFTER};
+use crate::media::{Beat, Gauges, STUCK_AFTER};
 
 /// A client's message is at most so long; the WebSocket layer refuses longer ones unread.
 const MESSAGE_BYTES_MAX: usize = 64 << 10;
@@ -42,6 +45,7 @@ pub struct Shell {
     pub media: Arc<Beat>,
     /// Of the thread that offers are worked on.
     pub offers: Arc<Beat>,
+    pub media_gauges: Arc<Gauges>,
     pub limits: Limits,
     pub places: Arc<Places>,
     pub metrics: Arc<Metrics>,
@@ -63,9 +67,9 @@ pub fn admin_routes(shell: Shell) -> Router {
         .with_state(shell)
 }
 
-/// Accepts connections and answers their requests, for ever. Handlers find the [`Peer`] among a
-/// request's extensions.
-pub async fn serve(mut listener: Listener, routes: Router) {
+/// Accepts connections and answers their requests, for ever: on each so many a second as it may send
+/// messages. Handlers find the [`Peer`] among a request's extensions.
+pub async fn serve(mut listener: Listener, routes: Router, limits: Limits) {
     let mut http = http1::Builder::new();
     // The time for a request's head is the listener's: its deadline ends whatever is no WebSocket.
     http.max_buf_size(HEAD_BYTES_MAX);
@@ -73,12 +77,17 @@ pub async fn serve(mut listener: Listener, routes: Router) {
     loop {
         let (io, accepted) = listener.accept().await;
         let routes = routes.clone();
+        let budget = Mutex::new(Budget::new(limits.requests_per_s));
         let answer = service_fn(move |mut request: Request<Incoming>| {
+            let wait = budget.lock().spend(Instant::now());
             let answer = accepted.peer(request.headers()).map(|peer| {
                 request.extensions_mut().insert(peer);
                 routes.call(request)
             });
-            async {
+            async move {
+                if let Some(until) = wait {
+                    sleep_until(until).await;
+                }
                 match answer {
                     Some(answer) => answer.await,
                     None => Ok(too_many()),
@@ -208,8 +217,10 @@ async fn metrics(State(shell): State<Shell>) -> Response {
         packets_refused: shell.media.refused(),
         packets_withheld: shell.media.withheld(),
     };
-    let metrics = &shell.metrics;
-    let text = metrics.prometheus(shell.places.open(), &cloud, &signs);
+    let open = shell.places.open();
+    let text = shell
+        .metrics
+        .prometheus(open, &cloud, &signs, &shell.media_gauges);
     let kind = (header::CONTENT_TYPE, "text/plain; version=0.0.4");
     ([kind], text).into_response()
 }

@@ -139,6 +139,7 @@ impl Hub {
 
     /// Runs until told to stop.
     pub async fn run(mut self, mut stop: oneshot::Receiver<Stop>) {
+        /// Messages between two looks at media events and deadlines: a millisecond's worth.
         const BATCH: usize = 64;
         /// How soon a full media queue is tried again.
         const RETRY: Duration = Duration::from_millis(2);
@@ -235,6 +236,11 @@ impl Hub {
                 Output::Close { conn, code, reason } => {
                     if let Some(outbox) = self.conns.remove(&conn) {
                         outbox.close(code, reason);
+                    }
+                }
+                Output::Taken { conn, texts } => {
+                    if let Some(outbox) = self.conns.get(&conn) {
+                        outbox.taken(texts);
                     }
                 }
                 Output::Media(command) => self.commands.push_back(command),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::core::CloudStats;
 use crate::log;
+use crate::media::Gauges;
 
 /// A number that any thread adds to.
 #[derive(Default)]
@@ -81,7 +82,13 @@ impl Metrics {
     }
 
     /// Prometheus text exposition format 0.0.4.
-    pub fn prometheus(&self, tcp_open: usize, cloud: &CloudStats, signs: &Signs) -> String {
+    pub fn prometheus(
+        &self,
+        tcp_open: usize,
+        cloud: &CloudStats,
+        signs: &Signs,
+        media: &Gauges,
+    ) -> String {
         let mut out = String::new();
         let _ = writeln!(
             out,
@@ -112,6 +119,11 @@ impl Metrics {
                 "Sessions, held ones included.",
                 cloud.sessions as u64,
             ),
+            (
+                "links",
+                "Media links, those that are being made included.",
+                cloud.links as u64,
+            ),
             ("rooms", "Rooms.", cloud.rooms as u64),
             (
                 "publications",
@@ -119,6 +131,31 @@ impl Metrics {
                 cloud.publications as u64,
             ),
             ("plays", "Plays, waiting ones included.", cloud.plays as u64),
+            (
+                "media_links",
+                "Links of the media thread, replaced ones included.",
+                media.links.get(),
+            ),
+            (
+                "media_publications",
+                "Streams that the media thread forwards.",
+                media.publications.get(),
+            ),
+            (
+                "media_subscriptions",
+                "Streams that the media thread forwards to somebody.",
+                media.subscriptions.get(),
+            ),
+            (
+                "media_addresses",
+                "Addresses that links are reached at.",
+                media.addresses.get(),
+            ),
+            (
+                "media_offerers",
+                "Sessions whose offers the media thread counts.",
+                media.offerers.get(),
+            ),
         ];
         for (name, help, value) in gauges {
             put(name, "gauge", help, value);

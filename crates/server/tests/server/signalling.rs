@@ -553,3 +553,49 @@ async fn a_burst_over_the_limit_waits_and_is_answered() {
         server.shutdown().await;
     }
 }
+
+/// A refused login is answered late, and requests are answered in order: what comes behind it waits in
+/// the client's own socket, however much it is, and no client is closed for it.
+#[tokio::test]
+async fn what_comes_behind_a_refused_login_waits_and_is_answered() {
+    let (server, app) = server();
+    let mut client = Client::member(&server.url(), &app, "room", "alice").await;
+    let wrong = login(app.id, "other", "alice", None, Some("04garbage".into()));
+    let mut expected = vec![(
+        client.send(wrong).await,
+        code::ROOM_ERROR_AUTHENTICATION_FAILED,
+    )];
+    for _ in 0..150 {
+        let stream_id = "none".into();
+        expected.push((client.send(Request::Unplay { stream_id }).await, 0));
+    }
+    for answer in expected {
+        match client.next().await {
+            Seen::Message(message) => match *message {
+                ServerMessage::Result(result) => assert_eq!((result.id, result.code), answer),
+                other => panic!("{other:?}"),
+            },
+            end => panic!("{}: {end:?}", answer.0),
+        }
+    }
+    server.shutdown().await;
+}
+
+/// Requests of one connection have the pace of its messages, whether or not their sender waits for
+/// answers: each is answered.
+#[tokio::test]
+async fn http_requests_beyond_the_rate_wait() {
+    let limits = Limits {
+        requests_per_s: 100,
+        ..Limits::default()
+    };
+    let server = Server::start(ServerConfig::ephemeral().limits(limits)).unwrap();
+    let request = "GET /health HTTP/1.1\r\nhost: x\r\n\r\n";
+    let last = "GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let started = std::time::Instant::now();
+    // 400 at once and 100 a second: the last 50 take half a second.
+    let answers = raw(&server, (request.repeat(449) + last).as_bytes()).await;
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 450);
+    assert!(started.elapsed() >= Duration::from_millis(490));
+    server.shutdown().await;
+}

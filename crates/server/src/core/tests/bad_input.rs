@@ -158,7 +158,7 @@ fn messages_behind_a_refusal_are_bounded() {
     let mut login = world.login_request(conn, OTHER_APP, "r", "u");
     login.app_id = APP;
     world.say(conn, Request::Login(login));
-    for _ in 0..64 {
+    for _ in 0..UNTAKEN_MAX {
         world.say(conn, Request::Ping);
     }
     assert!(!world.closed.contains_key(&conn));

@@ -33,6 +33,8 @@ pub struct World {
     pub closed: BTreeMap<ConnId, (u16, String)>,
     /// Connections whose sockets take nothing: what is under way to them, in messages and bytes.
     pub stalled: BTreeMap<ConnId, (usize, usize)>,
+    /// Texts of each connection that the cloud has and is not done with.
+    pub untaken: BTreeMap<ConnId, usize>,
     /// Texts that were written anew, and their bytes: the same text for many counts once.
     pub encoded: (usize, usize),
     texts: BTreeMap<*const u8, Arc<str>>,
@@ -68,6 +70,7 @@ impl World {
             inbox: BTreeMap::new(),
             closed: BTreeMap::new(),
             stalled: BTreeMap::new(),
+            untaken: BTreeMap::new(),
             encoded: (0, 0),
             texts: BTreeMap::new(),
             media: Vec::new(),
@@ -96,6 +99,9 @@ impl World {
     }
 
     pub fn input(&mut self, input: Input) {
+        if let Input::Text { conn, .. } = &input {
+            *self.untaken.entry(*conn).or_default() += 1;
+        }
         let wall = self.wall_ms();
         self.cloud.handle(self.now, wall, input);
         self.drain();
@@ -121,6 +127,11 @@ impl World {
                 }
                 Output::Close { conn, code, reason } => {
                     assert!(self.closed.insert(conn, (code, reason)).is_none());
+                }
+                Output::Taken { conn, texts } => {
+                    let untaken = self.untaken.get_mut(&conn);
+                    let untaken = untaken.expect("taken from one that is there");
+                    *untaken = untaken.checked_sub(texts).expect("taken once");
                 }
                 Output::Media(command) => {
                     let answer = self.answer(&command);

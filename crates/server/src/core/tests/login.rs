@@ -296,6 +296,42 @@ fn requests_behind_a_refusal_wait_for_it() {
     assert_eq!(order, [first, second]);
 }
 
+/// Whoever has handed in as much as is held back waits until the cloud takes on.
+#[test]
+fn what_is_held_behind_a_refusal_is_bounded_by_what_is_untaken() {
+    let mut world = World::new();
+    let (conn, _) = world.enter("r", "u");
+    let wrong = |world: &mut World| {
+        let mut login = world.login_request(conn, APP, "r2", "u");
+        (login.proof, login.token) = (None, Some("04!!".into()));
+        world.say(conn, Request::Login(login))
+    };
+    let mut ids = vec![wrong(&mut world)];
+    assert_eq!(world.untaken[&conn], 0);
+    // Another wrong one among them holds back what is behind it once more.
+    for n in 0..UNTAKEN_MAX {
+        ids.push(match n {
+            5 => wrong(&mut world),
+            _ => world.say(conn, publish("r", "s", 0)),
+        });
+    }
+    assert_eq!(world.untaken[&conn], UNTAKEN_MAX);
+    world.advance(Duration::from_millis(100));
+    assert_eq!(world.untaken[&conn], UNTAKEN_MAX - 6);
+    world.advance(Duration::from_millis(100));
+    assert_eq!(world.untaken[&conn], 0);
+    let answered: Vec<u32> = world
+        .take(conn)
+        .iter()
+        .filter_map(|m| match m {
+            ServerMessage::Result(result) => Some(result.id),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(answered, ids);
+    assert!(!world.closed.contains_key(&conn));
+}
+
 #[test]
 fn last_login_wins_the_user() {
     let mut world = World::new();

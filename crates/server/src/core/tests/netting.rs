@@ -332,3 +332,102 @@ fn a_storm_of_publications_is_netted() {
     let most = 200 + 12 * 100 + 2 * 6 * 19;
     assert!(total <= most, "{total} messages, most {most}");
 }
+
+/// A room whose budget is 20 messages at once and 10 a second, with ten players of one stream.
+fn players(world: &mut World) -> (ConnId, Vec<ConnId>) {
+    let (host, _) = world.enter("r", "host");
+    let players: Vec<_> = (0..10)
+        .map(|n| world.enter("r", &format!("p{n}")).0)
+        .collect();
+    for player in &players {
+        world.play(*player, "r", "s", 0);
+    }
+    world.seconds(10);
+    world.clear();
+    (host, players)
+}
+
+fn small_budget(config: &mut CloudConfig) {
+    config.limits.room_messages_per_second = 10;
+    config.limits.room_message_burst = 20;
+}
+
+/// A stream that comes and goes without end starts its plays every 2 s, not each time; and the last
+/// word is the truth.
+#[test]
+fn plays_of_a_stream_that_flaps_start_together() {
+    let mut world = World::with(small_budget);
+    let (host, players) = players(&mut world);
+    let subscribed = |world: &World| {
+        let is_one = |m: &&MediaCommand| matches!(m, MediaCommand::Subscribe { .. });
+        world.media.iter().filter(is_one).count()
+    };
+    // The first time is at once, whatever it costs.
+    assert_eq!(world.publish(host, "r", "s"), 0);
+    assert_eq!(subscribed(&world), 10);
+    for _ in 0..100 {
+        world.code(host, unpublish("s"));
+        assert_eq!(world.publish(host, "r", "s"), 0);
+        world.advance(Duration::from_millis(20));
+    }
+    // 2 s in which every publication was gone before its plays were due.
+    assert!(subscribed(&world) <= 20, "{}", subscribed(&world));
+    world.cloud.audit().expect("tables agree");
+    // One that plays meanwhile of its own accord waits for nothing.
+    world.code(players[0], unplay("s"));
+    let state = world.play(players[0], "r", "s", 0);
+    assert_eq!(state.phase, PlayPhase::Live);
+    world.clear();
+    let before = subscribed(&world);
+    world.seconds(3);
+    assert_eq!(subscribed(&world), before + 9);
+    for player in &players[1..] {
+        let heard = world.take(*player);
+        let live = |m: &ServerMessage| matches!(m, ServerMessage::PlayState(state) if state.phase == PlayPhase::Live);
+        assert_eq!(heard.iter().filter(|m| live(m)).count(), 1, "{heard:?}");
+    }
+    world.cloud.audit().expect("tables agree");
+}
+
+/// Device states beyond the budget are told every 2 s: the latest, and written once for all.
+#[test]
+fn device_states_beyond_the_budget_are_netted() {
+    let mut world = World::with(small_budget);
+    let (host, players) = players(&mut world);
+    assert_eq!(world.publish(host, "r", "s"), 0);
+    world.seconds(10);
+    world.clear();
+    let device = |camera| DeviceState {
+        stream_id: "s".into(),
+        camera,
+        microphone: 0,
+    };
+    let heard = |world: &mut World| {
+        let heard = world.take(players[3]);
+        let states = heard.into_iter().filter_map(|m| match m {
+            ServerMessage::DeviceState(state) => Some(state.camera),
+            _ => None,
+        });
+        states.collect::<Vec<_>>()
+    };
+    let encoded = world.encoded.0;
+    for camera in [9, 9, 9, 0] {
+        assert_eq!(world.code(host, Request::DeviceState(device(camera))), 0);
+    }
+    // What is no news costs nothing: two states, of one text each, and four answers.
+    assert_eq!(heard(&mut world), [9, 0]);
+    assert_eq!(world.encoded.0 - encoded, 2 + 4);
+    for camera in [1, 2, 3, 4] {
+        assert_eq!(world.code(host, Request::DeviceState(device(camera))), 0);
+    }
+    assert_eq!(heard(&mut world), Vec::<u32>::new());
+    world.seconds(2);
+    assert_eq!(heard(&mut world), [4]);
+    // Two more at once after so long; one that is gone is told by nobody.
+    for camera in [5, 6, 7] {
+        assert_eq!(world.code(host, Request::DeviceState(device(camera))), 0);
+    }
+    world.code(host, unpublish("s"));
+    world.seconds(3);
+    assert_eq!(heard(&mut world), [5, 6]);
+}
