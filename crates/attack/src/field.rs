@@ -20,6 +20,28 @@ pub struct Attack {
     pub run: fn(&Field<'_>) -> Result<Outcome>,
 }
 
+impl Attack {
+    /// With a log that goes nowhere.
+    pub const fn new(
+        suite: &'static str,
+        name: &'static str,
+        about: &'static str,
+        run: fn(&Field<'_>) -> Result<Outcome>,
+    ) -> Attack {
+        Attack {
+            suite,
+            name,
+            about,
+            log: Log::Nowhere,
+            run,
+        }
+    }
+
+    pub const fn logging_to(self, log: Log) -> Attack {
+        Attack { log, ..self }
+    }
+}
+
 /// What an attack has to say beyond the figures of the victims.
 #[derive(Default)]
 pub struct Outcome {
@@ -30,11 +52,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub fn note(note: String) -> Outcome {
-        Outcome {
+    /// An attack that struck `blows` times; one that never did shows nothing.
+    pub fn of(blows: usize, note: String) -> Outcome {
+        let outcome = Outcome {
             note,
             broken: Vec::new(),
-        }
+        };
+        outcome.must(blows > 0, "the attack did nothing")
     }
 
     /// Adds `what` unless `holds`.

@@ -32,9 +32,10 @@ within its drain time and 2 s.
   --json FILE   the figures as an array (- for stdout)
   --list        what there is
 
-attack soak [--minutes N]
-                joins, leaves, publishes, cuts and floods for so long (default 60); fails unless
-                everything is back to nothing afterwards and memory has stopped growing
+attack soak [--minutes N] [pairs] [members] [links] [cuts] [SUITE | ATTACK | SUITE/ATTACK …]
+                joins, leaves, publishes, cuts and floods for so long (default 60), or of these
+                only the named ones; fails unless everything is back to nothing afterwards and
+                memory has stopped growing
 
 $ZEGO_SERVER_BIN and $ZEGO_EXPRESS_LIB name another server and library than those beside this.
 ";

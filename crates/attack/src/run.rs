@@ -29,6 +29,12 @@ pub struct Form {
 /// What must hold for the victims.
 #[derive(Clone, Copy)]
 pub struct Bounds {
+    /// Pictures captured of those due, with an attack and without: a pair that does not run shows
+    /// nothing, whatever share of nothing arrives.
+    pub captured_min: f64,
+    /// Pictures shown of those captured while there is no attack, which is what the next is a share
+    /// of.
+    pub quiet_min: f64,
     /// Pictures shown of those captured, as a share of what was shown without an attack.
     pub pictures_min: f64,
     pub delay_ms_p95_max: f64,
@@ -45,6 +51,8 @@ impl Form {
         fresh: true,
         long: false,
         bounds: Bounds {
+            captured_min: 0.8,
+            quiet_min: 0.9,
             pictures_min: 0.99,
             delay_ms_p95_max: 200.0,
             end_max: DRAIN.saturating_add(Duration::from_secs(2)),
@@ -67,11 +75,43 @@ impl Form {
         fresh: false,
         long: false,
         bounds: Bounds {
+            captured_min: 0.3,
+            quiet_min: 0.5,
             pictures_min: 0.5,
             delay_ms_p95_max: 2_000.0,
             end_max: DRAIN.saturating_add(Duration::from_secs(6)),
         },
     };
+}
+
+impl Bounds {
+    /// What does not hold for victims that saw this, without an attack and with one.
+    fn broken(&self, quiet: &Seen, seen: &Seen) -> Vec<String> {
+        let mut broken = Vec::new();
+        for (when, window) in [("without an attack", quiet), ("meanwhile", seen)] {
+            if window.captured() < self.captured_min {
+                let (sent, seconds) = (window.sent, window.seconds);
+                broken.push(format!(
+                    "the host captured {sent} pictures in {seconds:.1} s {when}: no victim to judge by"
+                ));
+            }
+        }
+        if quiet.ratio() < self.quiet_min {
+            let share = quiet.ratio() * 100.0;
+            broken.push(format!(
+                "only {share:.1} % of the pictures without an attack"
+            ));
+        }
+        let must = self.pictures_min * quiet.ratio().max(self.quiet_min);
+        if seen.ratio() < must {
+            broken.push(format!("pictures below {:.1} %", must * 100.0));
+        }
+        let most = self.delay_ms_p95_max;
+        if seen.delay_ms_p95.is_none_or(|ms| ms > most) {
+            broken.push(format!("p95 over {most} ms"));
+        }
+        broken
+    }
 }
 
 /// What one attack came to.
@@ -199,17 +239,7 @@ fn one(
         Err(_) => Outcome::default().must(false, "the attack itself panicked"),
     };
     let mut broken = outcome.broken;
-    let bounds = form.bounds;
-    let must = bounds.pictures_min * quiet.ratio();
-    if seen.ratio() < must {
-        broken.push(format!("pictures below {:.1} %", must * 100.0));
-    }
-    if seen
-        .delay_ms_p95
-        .is_none_or(|ms| ms > bounds.delay_ms_p95_max)
-    {
-        broken.push(format!("p95 over {} ms", bounds.delay_ms_p95_max));
-    }
+    broken.extend(form.bounds.broken(&quiet, &seen));
     if let Err(error) = health(server.http).context("no /health afterwards") {
         broken.push(format!("{error:#}"));
     }
@@ -289,5 +319,49 @@ pub fn chosen(attack: &Attack, words: &[String]) -> bool {
 pub fn list<'a>(attacks: impl Iterator<Item = &'a Attack>) {
     for attack in attacks {
         say!("{:11} {:16} {}", attack.suite, attack.name, attack.about);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(seconds: f64, sent: u64, shown: u64) -> Seen {
+        Seen {
+            seconds,
+            sent,
+            shown,
+            delay_ms_p50: (shown > 0).then_some(2.0),
+            delay_ms_p95: (shown > 0).then_some(3.0),
+        }
+    }
+
+    #[test]
+    fn victims_that_do_not_run_are_no_pass() {
+        for form in [Form::USUAL, Form::LONG, Form::SHORT] {
+            let broken = |quiet, seen| form.bounds.broken(&quiet, &seen);
+            let good = || seen(10.0, 300, 300);
+            assert_eq!(broken(good(), good()), Vec::<String>::new());
+            let nothing = Seen::default;
+            // Nothing of nothing is all of it.
+            assert!(!broken(nothing(), nothing()).is_empty());
+            // Nor is what comes of little, or beside a pair that did not run before.
+            assert!(!broken(nothing(), good()).is_empty());
+            assert!(!broken(good(), nothing()).is_empty());
+            assert!(!broken(good(), seen(10.0, 3, 3)).is_empty());
+            assert!(!broken(seen(10.0, 300, 0), good()).is_empty());
+            // Pictures without a delay were not looked at.
+            let blind = Seen {
+                delay_ms_p95: None,
+                ..good()
+            };
+            assert!(!broken(good(), blind).is_empty());
+        }
+    }
+
+    #[test]
+    fn an_attack_that_does_nothing_is_no_pass() {
+        assert_eq!(Outcome::of(0, String::new()).broken.len(), 1);
+        assert!(Outcome::of(1, String::new()).broken.is_empty());
     }
 }

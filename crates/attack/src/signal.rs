@@ -145,6 +145,11 @@ impl Client {
         count
     }
 
+    /// The bytes below the messages.
+    pub fn raw(&mut self) -> &mut TcpStream {
+        self.ws.get_mut()
+    }
+
     /// Ends the connection as a broken network does.
     pub fn reset(self) {
         let _ = self.ws.get_ref().set_zero_linger();

@@ -2,8 +2,8 @@
 //! that are cut, floods. What is left at the end is nothing, and memory has stopped growing.
 
 use crate::attacks;
-use crate::field::{Field, Random, block_on, play, publish};
-use crate::run::give_way;
+use crate::field::{Attack, Field, Random, block_on, play, publish};
+use crate::run::{self, give_way};
 use crate::server::{App, Log, Server, Usage, get, health, stranger};
 use crate::signal::Client;
 use crate::victim::{ROOM, Victims};
@@ -44,6 +44,11 @@ const GAUGES: &[&str] = &[
     "plays",
     "links",
     "ws_connections",
+    "media_links",
+    "media_publications",
+    "media_subscriptions",
+    "media_addresses",
+    "media_offerers",
 ];
 
 #[derive(Default)]
@@ -71,18 +76,33 @@ struct Soak {
     server: Server,
     impairer: Impairer,
     access: Access,
+    floods: Vec<&'static Attack>,
+    /// Names of the other threads that run.
+    threads: Vec<&'static str>,
     stop: AtomicBool,
     done: Done,
 }
 
-/// Runs for `--minutes`; true if all that must be nothing is nothing.
+/// What runs beside the floods.
+const THREADS: &[&str] = &["pairs", "members", "links", "cuts"];
+
+/// Runs for `--minutes`; true if all that must be nothing is nothing. Words choose what runs.
 pub fn soak(mut args: impl Iterator<Item = String>) -> Result<bool> {
     let mut minutes = 60.0;
+    let mut words = Vec::new();
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--minutes" => minutes = args.next().context("--minutes wants a number")?.parse()?,
-            other => bail!("unknown option {other:?}; --minutes N"),
+            option if option.starts_with('-') => bail!("unknown option {option:?}; --minutes N"),
+            _ => words.push(arg),
         }
+    }
+    let is_named = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
+    let threads: Vec<_> = THREADS.iter().copied().filter(|t| is_named(t)).collect();
+    let silent = attacks::all().filter(|a| a.log == Log::Nowhere);
+    let floods: Vec<_> = silent.filter(|a| run::chosen(a, &words)).collect();
+    if threads.is_empty() && floods.is_empty() {
+        bail!("none of {words:?} is an attack or one of {THREADS:?}");
     }
     let api = Arc::new(Api::load()?);
     let impairer = Impairer::start(Config::default())?;
@@ -99,6 +119,8 @@ pub fn soak(mut args: impl Iterator<Item = String>) -> Result<bool> {
         server,
         impairer,
         access,
+        floods,
+        threads,
         stop: AtomicBool::new(false),
         done: Done::default(),
     };
@@ -122,12 +144,17 @@ impl Soak {
     fn run(&self, long: Duration) -> Result<Vec<Look>> {
         let victims = Victims::start(&self.api, &self.access, ROOM)?;
         let looks = std::thread::scope(|scope| {
-            for seed in 1..=2 {
-                scope.spawn(move || self.pairs(Random(seed)));
+            for name in &self.threads {
+                match *name {
+                    "pairs" => {
+                        scope.spawn(|| self.pairs(Random(1)));
+                        scope.spawn(|| self.pairs(Random(2)))
+                    }
+                    "members" => scope.spawn(|| self.members(Random(3))),
+                    "links" => scope.spawn(|| self.links(Random(4))),
+                    _ => scope.spawn(|| self.cuts(Random(5))),
+                };
             }
-            scope.spawn(|| self.members(Random(3)));
-            scope.spawn(|| self.links(Random(4)));
-            scope.spawn(|| self.cuts(Random(5)));
             scope.spawn(|| self.floods(&victims));
             let looks = self.watch(long);
             self.stop.store(true, Ordering::Relaxed);
@@ -219,8 +246,7 @@ impl Soak {
     /// The attacks in turn.
     fn floods(&self, victims: &Victims) {
         give_way();
-        let all: Vec<_> = attacks::all().filter(|a| a.log == Log::Nowhere).collect();
-        for attack in all.iter().cycle() {
+        for attack in self.floods.iter().cycle() {
             let started = Instant::now();
             if !self.running() {
                 return;
@@ -344,16 +370,31 @@ impl Soak {
     /// Gauges of the server that are not zero.
     fn left(&self) -> Result<Vec<String>> {
         let from = self.server.admin.unwrap_or(self.server.http);
-        let text = get(from, "/metrics")?;
-        let values = text.lines().filter_map(|line| {
-            let (name, value) = line.strip_prefix("zego_")?.split_once(' ')?;
-            (GAUGES.contains(&name) && value != "0").then(|| format!("{value} {name} are left"))
-        });
-        if !text.contains("zego_sessions ") {
-            bail!("no gauges: {:?}", text.lines().next());
-        }
-        Ok(values.collect())
+        let gauges = gauges(&get(from, "/metrics")?)?;
+        let left = gauges.into_iter().filter(|(_, value)| *value != 0);
+        Ok(left
+            .map(|(name, value)| format!("{value} {name} are left"))
+            .collect())
     }
+}
+
+/// Every gauge that must read zero in the end; an error if one is not there.
+fn gauges(metrics: &str) -> Result<Vec<(&'static str, u64)>> {
+    let value = |name: &str| {
+        metrics.lines().find_map(|line| {
+            let (key, value) = line.strip_prefix("zego_")?.split_once(' ')?;
+            (key == name).then(|| value.parse().ok())?
+        })
+    };
+    GAUGES
+        .iter()
+        .map(|name| {
+            Ok((
+                *name,
+                value(name).with_context(|| format!("no gauge {name}"))?,
+            ))
+        })
+        .collect()
 }
 
 async fn member(http: SocketAddr, app: &App, random: &mut Random) -> Result<()> {
@@ -427,4 +468,25 @@ fn slope(looks: &[Look], of: fn(&Look) -> f64) -> f64 {
     let over: f64 = looks.iter().map(|l| (l.minutes - x) * (of(l) - y)).sum();
     let under: f64 = looks.iter().map(|l| (l.minutes - x).powi(2)).sum();
     if under > 0.0 { over / under } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gauge_that_is_not_there_is_not_zero() {
+        let server = zego_server::Server::start(zego_server::config::ServerConfig::ephemeral());
+        let server = server.expect("a server on free ports");
+        let admin = server.admin_url().expect("an admin listener");
+        let admin = admin
+            .trim_start_matches("http://")
+            .parse()
+            .expect("an address");
+        let text = get(admin, "/metrics").expect("the server's own figures");
+        let all = gauges(&text).expect("every gauge of the list");
+        assert!(all.iter().all(|(_, value)| *value == 0), "{all:?}");
+        let without = text.replace("\nzego_links ", "\nzego_link ");
+        assert!(gauges(&without).is_err());
+    }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use zego_express::capi::convert::ZEX_STREAM_RESOURCE_MODE_ONLY_RTC;
 use zego_live::api::Api;
 use zego_live::measure::{Measure, References};
@@ -14,7 +14,7 @@ use zego_live::walk::set_up_publishing;
 pub const ROOM: &str = "victims";
 /// Small pictures: what is judged is the way through the server, not the encoder beside it.
 const SIZE: (u32, u32) = (320, 180);
-const FPS: u32 = 30;
+pub const FPS: u32 = 30;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Both ends of one stream.
@@ -28,6 +28,7 @@ pub struct Victims {
 
 /// A stretch of time that figures are of.
 pub struct Window {
+    began: Instant,
     /// What the host had captured when it began.
     captured: u64,
 }
@@ -35,6 +36,8 @@ pub struct Window {
 /// What the viewer got in a window.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Seen {
+    /// How long the window was.
+    pub seconds: f64,
     /// Pictures that the host captured.
     pub sent: u64,
     pub shown: u64,
@@ -51,6 +54,16 @@ impl Seen {
             return 0.0;
         }
         (self.shown as f64 / self.sent as f64).min(1.0)
+    }
+
+    /// Pictures captured of those that the host is to capture.
+    pub fn captured(&self) -> f64 {
+        let due = self.seconds * f64::from(FPS);
+        if due > 0.0 {
+            self.sent as f64 / due
+        } else {
+            0.0
+        }
     }
 }
 
@@ -131,7 +144,10 @@ impl Victims {
         if let Some(measure) = measure.as_mut() {
             measure.restart();
         }
-        Window { captured }
+        Window {
+            began: Instant::now(),
+            captured,
+        }
     }
 
     /// What was seen since `window` began.
@@ -140,6 +156,7 @@ impl Victims {
         let measure = self.measure();
         let of = |q| measure.as_ref().and_then(|m| m.delay_ms(q));
         Seen {
+            seconds: window.began.elapsed().as_secs_f64(),
             sent: captured.saturating_sub(window.captured),
             shown: measure.as_ref().map_or(0, |m| m.live_rendered),
             delay_ms_p50: of(0.5),

@@ -1,55 +1,64 @@
 //! The TCP port, before any message.
 
 use crate::field::{Attack, Field, Outcome, Pace, block_on};
-use crate::server::{Log, stranger};
+use crate::server::stranger;
 use anyhow::Result;
-use std::time::Duration;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+const SUITE: &str = "http";
+
 pub const ATTACKS: &[Attack] = &[
-    attack(
+    Attack::new(
+        SUITE,
         "big-heads",
         "1,000 connections with 400 KB of header each, never finished",
         big_heads,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "slow-heads",
         "1,000 connections that send a byte of header at a time",
         slow_heads,
     ),
-    attack("health", "2,000 requests of /health a second", health),
-    attack(
+    Attack::new(
+        SUITE,
+        "health",
+        "2,000 requests of /health a second",
+        health,
+    ),
+    Attack::new(
+        SUITE,
+        "pipelined",
+        "requests of /health without waiting for answers, on 64 connections",
+        pipelined,
+    ),
+    Attack::new(
+        SUITE,
         "connections",
         "1,000 connections a second, closed at once",
         connections,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "wrong-paths",
         "requests of every wrong kind, 500 a second",
         wrong_requests,
     ),
 ];
 
-const fn attack(
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Field<'_>) -> Result<Outcome>,
-) -> Attack {
-    Attack {
-        suite: "http",
-        name,
-        about,
-        log: Log::Nowhere,
-        run,
-    }
+async fn connect(field: &Field<'_>, n: usize) -> Result<TcpStream> {
+    connect_to(field.http, n).await
 }
 
-async fn connect(field: &Field<'_>, n: usize) -> Result<TcpStream> {
+async fn connect_to(http: SocketAddr, n: usize) -> Result<TcpStream> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((stranger(n), 0).into())?;
-    Ok(timeout(Duration::from_secs(2), socket.connect(field.http)).await??)
+    Ok(timeout(Duration::from_secs(2), socket.connect(http)).await??)
 }
 
 fn big_heads(field: &Field<'_>) -> Result<Outcome> {
@@ -76,7 +85,10 @@ fn big_heads(field: &Field<'_>) -> Result<Outcome> {
             open.push(stream);
         }
         hold(field).await;
-        Ok(Outcome::note(format!("{} connections", open.len())))
+        Ok(Outcome::of(
+            open.len(),
+            format!("{} connections", open.len()),
+        ))
     })
 }
 
@@ -95,10 +107,10 @@ fn slow_heads(field: &Field<'_>) -> Result<Outcome> {
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        Ok(Outcome::note(format!(
-            "{} connections, {sent} bytes",
-            open.len()
-        )))
+        Ok(Outcome::of(
+            sent,
+            format!("{} connections, {sent} bytes", open.len()),
+        ))
     })
 }
 
@@ -125,7 +137,46 @@ fn health(field: &Field<'_>) -> Result<Outcome> {
                 },
             }
         }
-        Ok(Outcome::note(format!("{answered} answered")))
+        Ok(Outcome::of(answered, format!("{answered} answered")))
+    })
+}
+
+fn pipelined(field: &Field<'_>) -> Result<Outcome> {
+    const AT_ONCE: usize = 64;
+    let piece = b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n".repeat(100);
+    block_on(async {
+        let mut asking = JoinSet::new();
+        let (http, until) = (field.http, field.until);
+        for n in 0..field.many(AT_ONCE) {
+            let piece = piece.clone();
+            asking.spawn(async move {
+                let mut answers = 0;
+                let mut buffer = vec![0; 64 << 10];
+                while Instant::now() < until {
+                    let Ok(stream) = connect_to(http, n % 64).await else {
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                        continue;
+                    };
+                    let (mut from, mut to) = stream.into_split();
+                    // Until the server ends it, or has not answered for a while.
+                    let write = async { while to.write_all(&piece).await.is_ok() {} };
+                    let read = async {
+                        while let Ok(Ok(length)) =
+                            timeout(Duration::from_secs(1), from.read(&mut buffer)).await
+                            && length > 0
+                            && Instant::now() < until
+                        {
+                            let heads = buffer[..length].windows(9).filter(|w| w == b"HTTP/1.1 ");
+                            answers += heads.count();
+                        }
+                    };
+                    tokio::select! { () = write => {}, () = read => {} }
+                }
+                answers
+            });
+        }
+        let answered: usize = asking.join_all().await.into_iter().sum();
+        Ok(Outcome::of(answered, format!("{answered} answered")))
     })
 }
 
@@ -141,7 +192,7 @@ fn connections(field: &Field<'_>) -> Result<Outcome> {
                 made += 1;
             }
         }
-        Ok(Outcome::note(format!("{made} connections")))
+        Ok(Outcome::of(made, format!("{made} connections")))
     })
 }
 
@@ -166,7 +217,7 @@ fn wrong_requests(field: &Field<'_>) -> Result<Outcome> {
                 made += 1;
             }
         }
-        Ok(Outcome::note(format!("{made} requests")))
+        Ok(Outcome::of(made, format!("{made} requests")))
     })
 }
 

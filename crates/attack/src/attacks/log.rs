@@ -7,33 +7,31 @@ use anyhow::{Result, bail};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-pub const ATTACKS: &[Attack] = &[
-    attack(
-        "closed-pipe",
-        Log::ClosedPipe,
-        "wrong logins while the reader of the log has gone",
-    ),
-    attack(
-        "unread-pipe",
-        Log::UnreadPipe,
-        "wrong logins while nobody reads the log",
-    ),
-    attack(
-        "full-device",
-        Log::FullDevice,
-        "wrong logins while the log's disk is full",
-    ),
-];
+const SUITE: &str = "log";
 
-const fn attack(name: &'static str, log: Log, about: &'static str) -> Attack {
-    Attack {
-        suite: "log",
-        name,
-        about,
-        log,
-        run: wrong_logins,
-    }
-}
+pub const ATTACKS: &[Attack] = &[
+    Attack::new(
+        SUITE,
+        "closed-pipe",
+        "wrong logins while the reader of the log has gone",
+        wrong_logins,
+    )
+    .logging_to(Log::ClosedPipe),
+    Attack::new(
+        SUITE,
+        "unread-pipe",
+        "wrong logins while nobody reads the log",
+        wrong_logins,
+    )
+    .logging_to(Log::UnreadPipe),
+    Attack::new(
+        SUITE,
+        "full-device",
+        "wrong logins while the log's disk is full",
+        wrong_logins,
+    )
+    .logging_to(Log::FullDevice),
+];
 
 /// Logins with a proof that is none, 64 at a time.
 pub fn wrong_logins(field: &Field<'_>) -> Result<Outcome> {
@@ -63,6 +61,6 @@ pub fn wrong_logins(field: &Field<'_>) -> Result<Outcome> {
         }
         // A limit may close connections; a server that answers none of them is gone.
         let note = format!("{refused} refused, {unanswered} unanswered");
-        Ok(Outcome::note(note).must(refused > 0, "no wrong login was answered"))
+        Ok(Outcome::of(number, note).must(refused > 0, "no wrong login was answered"))
     })
 }

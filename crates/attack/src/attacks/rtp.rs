@@ -3,7 +3,7 @@
 use crate::field::{Attack, Field, Outcome, Pace, Random, block_on, play, publish};
 use crate::offer::{Answer, Identity, offer};
 use crate::rtc::Link;
-use crate::server::{Log, stranger};
+use crate::server::stranger;
 use crate::signal::Client;
 use crate::victim::ROOM;
 use anyhow::{Context as _, Result};
@@ -11,52 +11,46 @@ use std::net::UdpSocket;
 use str0m::media::Mid;
 use zego_proto::msg::LinkKind;
 
+const SUITE: &str = "rtp";
+
 pub const ATTACKS: &[Attack] = &[
-    attack(
+    Attack::new(
+        SUITE,
         "noise",
         "10,000 random datagrams a second from addresses of no link",
         noise,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "known-noise",
         "random RTP, RTCP and DTLS at 10,000 a second from a link's address",
         known_noise,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "handshakes",
         "2,000 first flights of DTLS a second on one link",
         handshakes,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "sources",
         "RTP of good keys with a new SSRC in each packet",
         sources,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "keyframes",
         "1,000 keyframe requests a second of one viewer",
         keyframes,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "parameter-sets",
         "a publisher of the viewer's own room: 4,000 parameter sets behind a hole, again and again",
         parameter_sets,
     ),
 ];
-
-const fn attack(
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Field<'_>) -> Result<Outcome>,
-) -> Attack {
-    Attack {
-        suite: "rtp",
-        name,
-        about,
-        log: Log::Nowhere,
-        run,
-    }
-}
 
 /// A datagram of any length whose first byte says RTP, RTCP or DTLS.
 fn garbage(random: &mut Random, buffer: &mut [u8; 1200]) -> usize {
@@ -111,7 +105,7 @@ fn flood(field: &Field<'_>, mut send: impl FnMut(usize, &[u8])) -> Result<Outcom
         send(sent, &buffer[..length]);
         sent += 1;
     }
-    Ok(Outcome::note(format!("{sent} datagrams")))
+    Ok(Outcome::of(sent, format!("{sent} datagrams")))
 }
 
 fn handshakes(field: &Field<'_>) -> Result<Outcome> {
@@ -129,7 +123,7 @@ fn handshakes(field: &Field<'_>) -> Result<Outcome> {
             link.send_raw(&hello, field.media);
             sent += 1;
         }
-        Ok(Outcome::note(format!("{sent} first flights")))
+        Ok(Outcome::of(sent, format!("{sent} first flights")))
     })
 }
 
@@ -142,14 +136,14 @@ fn sources(field: &Field<'_>) -> Result<Outcome> {
         let mut sent = 0;
         while field.running() {
             pace.wait_async().await;
-            let ssrc = 500_000 + sent;
+            let ssrc = 500_000 + sent as u32;
             let mut api = link.rtc.direct_api();
             api.declare_stream_tx(ssrc.into(), None, Mid::from("1"), None);
             link.write_on(ssrc, &[0x41, 0x9a, 0, 0], true);
             link.rtc.direct_api().remove_stream_tx(ssrc.into());
             sent += 1;
         }
-        Ok(Outcome::note(format!("{sent} sources")))
+        Ok(Outcome::of(sent, format!("{sent} sources")))
     })
 }
 
@@ -176,10 +170,10 @@ fn keyframes(field: &Field<'_>) -> Result<Outcome> {
             up.poll();
             down.poll();
         }
-        Ok(Outcome::note(format!(
-            "{sent} requests, {} packets",
-            down.received
-        )))
+        Ok(Outcome::of(
+            sent,
+            format!("{sent} requests, {} packets", down.received),
+        ))
     })
 }
 
@@ -208,7 +202,7 @@ fn parameter_sets(field: &Field<'_>) -> Result<Outcome> {
             up.write(&[0x41, 0x9a, 0, 0], true);
             rounds += 1;
         }
-        Ok(Outcome::note(format!("{rounds} times 4,000 packets")))
+        Ok(Outcome::of(rounds, format!("{rounds} times 4,000 packets")))
     });
     field.victims.stop_play(STREAM)?;
     outcome

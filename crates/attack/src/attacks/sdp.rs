@@ -2,48 +2,59 @@
 
 use crate::field::{Attack, Field, Outcome, Pace, block_on};
 use crate::offer::{Answer, Identity, bundle, offer, section};
-use crate::server::{Log, stranger};
+use crate::server::stranger;
 use anyhow::Result;
 use std::fmt::Write as _;
 use std::net::UdpSocket;
 use std::time::Duration;
 use zego_proto::msg::LinkKind;
 
+const SUITE: &str = "sdp";
+
 pub const ATTACKS: &[Attack] = &[
-    attack(
+    Attack::new(
+        SUITE,
         "sources",
         "offers with 2,000 new a=ssrc lines each, and a STUN request behind each",
         sources,
     ),
-    attack("storm", "50 good offers a second from one session", storm),
-    attack(
+    Attack::new(
+        SUITE,
+        "storm",
+        "50 good offers a second from one session",
+        storm,
+    ),
+    Attack::new(
+        SUITE,
         "growth",
         "a new link with 12 pairs 20 times a second",
         growth,
     ),
-    attack("media-lines", "offers with 200 media lines", media_lines),
-    attack("candidates", "offers with 1,000 candidates", candidates),
-    attack("application", "offers with data channels", application),
-    attack(
+    Attack::new(
+        SUITE,
+        "media-lines",
+        "offers with 200 media lines",
+        media_lines,
+    ),
+    Attack::new(
+        SUITE,
+        "candidates",
+        "offers with 1,000 candidates",
+        candidates,
+    ),
+    Attack::new(
+        SUITE,
+        "application",
+        "offers with data channels",
+        application,
+    ),
+    Attack::new(
+        SUITE,
         "attributes",
         "offers of one 60 KB line, and of 7,000 lines",
         attributes,
     ),
 ];
-
-const fn attack(
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Field<'_>) -> Result<Outcome>,
-) -> Attack {
-    Attack {
-        suite: "sdp",
-        name,
-        about,
-        log: Log::Nowhere,
-        run,
-    }
-}
 
 /// At most so many offers on one session, as fast as `per_second` allows; `sdp` makes the one of that
 /// number, with its generation. Behind each answer goes a STUN request, which wakes the link.
@@ -98,7 +109,7 @@ fn offers(
         if !reason.is_empty() {
             let _ = write!(note, ": {}", reason.chars().take(100).collect::<String>());
         }
-        Ok(Outcome::note(note))
+        Ok(Outcome::of(taken + refused, note))
     })
 }
 

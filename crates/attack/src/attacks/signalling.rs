@@ -2,70 +2,87 @@
 
 use super::log::wrong_logins;
 use crate::field::{Attack, Field, Outcome, Pace, block_on, publish};
-use crate::server::{Log, stranger};
+use crate::offer::{Identity, offer};
+use crate::server::stranger;
 use crate::signal::Client;
 use crate::victim::ROOM;
 use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt;
 use tokio::task::JoinSet;
-use zego_proto::msg::{Request, ServerMessage};
+use tokio::time::timeout;
+use zego_proto::msg::{DeviceState, LinkKind, Request, ServerMessage};
+
+const SUITE: &str = "signalling";
 
 pub const ATTACKS: &[Attack] = &[
-    attack(
+    Attack::new(
+        SUITE,
         "wrong-logins",
         "logins with a proof that is none",
         wrong_logins,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "session-fill",
         "one project logs in without end and leaves each session behind",
         session_fill,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "burst",
         "1,000 requests at once, four times what is allowed",
         burst,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "publish-storm",
         "a member of a room of 200 publishes and unpublishes 49 times a second",
         publish_storm,
     ),
-    attack(
+    Attack::new(
+        SUITE,
+        "play-storm",
+        "200 players of a stream that comes and goes 49 times a second",
+        play_storm,
+    ),
+    Attack::new(
+        SUITE,
+        "device-storm",
+        "200 players of a stream whose camera goes on and off 49 times a second",
+        device_storm,
+    ),
+    Attack::new(
+        SUITE,
         "join-storm",
         "1,000 members with long names join one room at once",
         join_storm,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "bad-json",
         "nested, doubled, huge and cut messages",
         bad_json,
     ),
-    attack(
+    Attack::new(
+        SUITE,
+        "fragments",
+        "messages of empty fragments that never end, as fast as they go",
+        fragments,
+    ),
+    Attack::new(
+        SUITE,
         "slow-reader",
         "20 members that read nothing ask 50 times a second",
         slow_reader,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "room-fill",
         "one project makes rooms without end",
         room_fill,
     ),
 ];
-
-const fn attack(
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Field<'_>) -> Result<Outcome>,
-) -> Attack {
-    Attack {
-        suite: "signalling",
-        name,
-        about,
-        log: Log::Nowhere,
-        run,
-    }
-}
 
 /// Whether somebody new can log in to the victims' project, and how long that takes.
 async fn newcomer(field: &Field<'_>) -> Result<Duration> {
@@ -117,7 +134,7 @@ fn fill(field: &Field<'_>, room: impl Fn(usize) -> String) -> Result<Outcome> {
             note += &format!(": {}", reason.chars().take(80).collect::<String>());
         }
         let failed = newcomer.err().map(|e| format!("{e:#}"));
-        Ok(Outcome::note(note).must(
+        Ok(Outcome::of(number, note).must(
             failed.is_none(),
             format!(
                 "a newcomer of the other project: {}",
@@ -147,7 +164,7 @@ fn burst(field: &Field<'_>) -> Result<Outcome> {
         }
         let closed = end.filter(|_| answered < requests && field.running());
         Ok(
-            Outcome::note(format!("{answered} of {requests} answered")).must(
+            Outcome::of(answered, format!("{answered} of {requests} answered")).must(
                 closed.is_none(),
                 format!("a burst that should wait: {}", closed.unwrap_or_default()),
             ),
@@ -176,35 +193,74 @@ async fn members(field: &Field<'_>, room: &str, count: usize) -> Vec<Client> {
     joined.into_iter().filter_map(Result::ok).collect()
 }
 
+const STORM: &str = "storm";
+const STREAM: &str = "storm-1";
+
 fn publish_storm(field: &Field<'_>) -> Result<Outcome> {
+    storm(field, false, come_and_go)
+}
+
+fn play_storm(field: &Field<'_>) -> Result<Outcome> {
+    storm(field, true, come_and_go)
+}
+
+fn device_storm(field: &Field<'_>) -> Result<Outcome> {
+    storm(field, true, |number| match number {
+        0 => publish(STORM, STREAM),
+        _ => Request::DeviceState(DeviceState {
+            stream_id: STREAM.into(),
+            camera: number as u32 % 2 * 9,
+            microphone: 0,
+        }),
+    })
+}
+
+fn come_and_go(number: usize) -> Request {
+    match number % 2 {
+        0 => publish(STORM, STREAM),
+        _ => Request::Unpublish {
+            stream_id: STREAM.into(),
+        },
+    }
+}
+
+/// 200 members, who may all `play`, and what one of them asks for without end.
+fn storm(field: &Field<'_>, play: bool, request: impl Fn(usize) -> Request) -> Result<Outcome> {
     block_on(async {
-        let room = members(field, "storm", field.many(200)).await;
+        let room = members(field, STORM, field.many(200)).await;
         let size = room.len();
         let mut readers = JoinSet::new();
         let until = field.until;
         for mut client in room {
-            readers.spawn(async move { client.drain(until - Instant::now()).await });
+            if play {
+                let sdp = offer(&Identity::nobody(), LinkKind::Down, 1, |_| String::new());
+                client
+                    .send(Request::Offer {
+                        link: LinkKind::Down,
+                        generation: 1,
+                        sdp,
+                    })
+                    .await?;
+                client.send(crate::field::play(STORM, STREAM)).await?;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            readers.spawn(async move { client.drain(left).await });
         }
-        let mut host = field.member(0, "storm", "mallory").await?;
+        let mut host = field.member(0, STORM, "mallory").await?;
         // 49 requests a second are allowed for as long as one likes.
         let mut pace = Pace::new(49);
         let mut sent = 0;
         while field.running() {
             pace.wait_async().await;
-            host.send(match sent % 2 {
-                0 => publish("storm", "storm-1"),
-                _ => Request::Unpublish {
-                    stream_id: "storm-1".into(),
-                },
-            })
-            .await?;
+            host.send(request(sent)).await?;
             sent += 1;
             host.drain(Duration::from_micros(100)).await;
         }
         let heard: u64 = readers.join_all().await.into_iter().sum();
-        Ok(Outcome::note(format!(
-            "{sent} requests, {size} members heard {heard} messages"
-        )))
+        Ok(Outcome::of(
+            sent.min(size),
+            format!("{sent} requests, {size} members heard {heard} messages"),
+        ))
     })
 }
 
@@ -223,9 +279,10 @@ fn join_storm(field: &Field<'_>) -> Result<Outcome> {
         }
         let heard: u64 = readers.join_all().await.into_iter().sum();
         let seconds = took.as_secs_f64();
-        Ok(Outcome::note(format!(
-            "{size} of {wanted} joined in {seconds:.1} s, heard {heard} messages"
-        )))
+        Ok(Outcome::of(
+            size,
+            format!("{size} of {wanted} joined in {seconds:.1} s, heard {heard} messages"),
+        ))
     })
 }
 
@@ -247,7 +304,7 @@ fn bad_json(field: &Field<'_>) -> Result<Outcome> {
         String::new(),
     ];
     block_on(async {
-        let mut sent = 0;
+        let (mut sent, mut arrived) = (0, 0);
         let mut pace = Pace::new(300);
         while field.running() {
             // Before the login and behind it.
@@ -256,15 +313,57 @@ fn bad_json(field: &Field<'_>) -> Result<Outcome> {
                 _ => field.member(sent % 16, "bad", "mallory").await,
             };
             if let Ok(mut client) = client {
-                let _ = client
-                    .send_text(messages[sent / 2 % messages.len()].clone())
-                    .await;
+                let text = messages[sent / 2 % messages.len()].clone();
+                arrived += usize::from(client.send_text(text).await.is_ok());
                 client.drain(Duration::from_millis(2)).await;
             }
             sent += 1;
             pace.wait_async().await;
         }
-        Ok(Outcome::note(format!("{sent} messages")))
+        Ok(Outcome::of(arrived, format!("{arrived} messages")))
+    })
+}
+
+fn fragments(field: &Field<'_>) -> Result<Outcome> {
+    /// The head of a text of several frames, and an empty frame in its middle (RFC 6455, section
+    /// 5.2: a mask of zeros is a mask).
+    const FIRST: [u8; 6] = [0x01, 0x80, 0, 0, 0, 0];
+    const MIDDLE: [u8; 6] = [0x00, 0x80, 0, 0, 0, 0];
+    let piece = MIDDLE.repeat(10_000);
+    block_on(async {
+        let mut clients = Vec::new();
+        for n in 0..field.many(4) {
+            clients.push(
+                field
+                    .member(n, "fragments", &format!("mallory-{n}"))
+                    .await?,
+            );
+        }
+        let mut sending = JoinSet::new();
+        let until = field.until;
+        for mut client in clients {
+            let piece = piece.clone();
+            sending.spawn(async move {
+                let mut sent = 0;
+                if client.raw().write_all(&FIRST).await.is_err() {
+                    return 0;
+                }
+                while Instant::now() < until {
+                    let write = client.raw().write_all(&piece);
+                    match timeout(Duration::from_millis(200), write).await {
+                        Ok(Ok(())) => sent += 10_000,
+                        // It is read slowly, or not any more; a frame may be cut.
+                        _ => break,
+                    }
+                }
+                sent
+            });
+        }
+        let sent: usize = sending.join_all().await.into_iter().sum();
+        while field.running() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(Outcome::of(sent, format!("{sent} fragments")))
     })
 }
 
@@ -291,9 +390,9 @@ fn slow_reader(field: &Field<'_>) -> Result<Outcome> {
                 .await?;
             busy.drain(Duration::from_micros(100)).await;
         }
-        Ok(Outcome::note(format!(
-            "{sent} requests of {} members",
-            lazy.len()
-        )))
+        Ok(Outcome::of(
+            sent,
+            format!("{sent} requests of {} members", lazy.len()),
+        ))
     })
 }

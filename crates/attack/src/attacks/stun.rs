@@ -2,53 +2,46 @@
 
 use crate::field::{Attack, Field, Outcome, Pace, Random, block_on, play, publish};
 use crate::offer::{Answer, Identity, offer};
-use crate::server::{Log, stranger};
+use crate::server::stranger;
 use anyhow::{Context as _, Result};
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 use zego_proto::msg::LinkKind;
 
+const SUITE: &str = "stun";
+
 pub const ATTACKS: &[Attack] = &[
-    attack(
+    Attack::new(
+        SUITE,
         "many-ports",
         "good requests of one link from new addresses, 2.4 Mbit/s",
         many_ports,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "one-port",
         "10,000 good requests a second from one address",
         one_port,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "strangers",
         "10,000 requests a second that name no link",
         strangers,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "reflector",
         "a nomination that moves a played stream to somebody else's address",
         reflector,
     ),
-    attack(
+    Attack::new(
+        SUITE,
         "flapping",
         "500 nominations a second, two addresses in turn",
         flapping,
     ),
 ];
-
-const fn attack(
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Field<'_>) -> Result<Outcome>,
-) -> Attack {
-    Attack {
-        suite: "stun",
-        name,
-        about,
-        log: Log::Nowhere,
-        run,
-    }
-}
 
 /// A link of one session that nobody will ever connect.
 fn half_open(field: &Field<'_>) -> Result<Answer> {
@@ -74,7 +67,7 @@ fn many_ports(field: &Field<'_>) -> Result<Outcome> {
         let _ = socket.send_to(&request, field.media);
         sent += 1;
     }
-    Ok(Outcome::note(format!("{sent} requests")))
+    Ok(Outcome::of(sent, format!("{sent} requests")))
 }
 
 fn one_port(field: &Field<'_>) -> Result<Outcome> {
@@ -99,7 +92,7 @@ fn flood(field: &Field<'_>, request: &[u8]) -> Result<Outcome> {
         let _ = socket.send_to(request, field.media);
         sent += 1;
     }
-    Ok(Outcome::note(format!("{sent} requests")))
+    Ok(Outcome::of(sent, format!("{sent} requests")))
 }
 
 /// The most that may go to an address that has proved nothing, for each byte that came from it.
@@ -142,7 +135,7 @@ fn reflector(field: &Field<'_>) -> Result<Outcome> {
             "{} packets to the attacker, {bytes} bytes to a bystander for {sent}",
             down.received
         );
-        Ok(Outcome::note(note)
+        Ok(Outcome::of(sent as usize, note)
             .must(down.received > 0, "the attacker's own stream never came")
             .must(
                 bytes <= AMPLIFICATION_MAX * sent,
@@ -174,6 +167,6 @@ fn flapping(field: &Field<'_>) -> Result<Outcome> {
             sent += 1;
             up.poll();
         }
-        Ok(Outcome::note(format!("{sent} nominations")))
+        Ok(Outcome::of(sent, format!("{sent} nominations")))
     })
 }
