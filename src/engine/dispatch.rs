@@ -22,7 +22,7 @@ use tokio::sync::Notify;
 /// Entries after which the actor stops taking in work: seconds of a busy room, and small enough
 /// that an application stuck in a callback costs no memory to speak of.
 const LIMIT: usize = 1024;
-/// Decoded pictures of one stream that wait to be polled; the oldest is dropped.
+/// Bound: decoded pictures of one stream that wait to be polled; the oldest is dropped.
 const FRAMES_PER_STREAM: usize = 3;
 /// SEI of all streams that wait: one second of the allowed rate.
 const SEI_LIMIT: usize = 30;

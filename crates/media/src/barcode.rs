@@ -259,6 +259,7 @@ pub mod sound {
 
     /// An amplitude that a burst of ours exceeds even at a twentieth of the volume.
     const FLOOR: f64 = 350.0;
+    /// Bound: what sounds longer than so many steps is no burst.
     const LONGEST_STEPS: usize = 300;
     /// Room for the stretching of a jitter buffer. A burst that lost a packet of 20 ms, or got one
     /// more by concealment, could be that of either parity and does not count.

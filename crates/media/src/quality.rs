@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// Frame durations that make the mean (W3C webrtc-stats, `freezeCount`).
+/// Bound: frame durations that make the mean (W3C webrtc-stats, `freezeCount`).
 const MEAN_OF: usize = 30;
 /// A mean of fewer says nothing.
 const MEAN_MIN: usize = 5;
@@ -87,6 +87,7 @@ impl FreezeCounter {
 const WINDOW: Duration = Duration::from_secs(3);
 /// The window moves in steps of this length.
 const SLICE: Duration = Duration::from_millis(100);
+/// Bound: steps of the window, and one that is filling.
 const SLICES: u64 = (WINDOW.as_millis() / SLICE.as_millis()) as u64;
 
 /// Events and bytes a second over the last three seconds.

@@ -11,7 +11,7 @@ use crate::packet::{Kind, Packet};
 use crate::rewrite::Rewriter;
 use crate::router::{Mode, Output, Slot};
 
-/// What a limited path may send at once: a usual frame, so that pacing cuts between frames.
+/// Bound: bytes that a limited path may be sent at once: a usual frame, so that pacing cuts between frames.
 const LIMITED_BYTES: usize = 16 << 10;
 
 /// A burst that has not caught up by then is judged like any other subscriber that lags.

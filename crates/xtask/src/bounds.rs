@@ -1,7 +1,12 @@
 //! The list of bounds in docs/RELIABILITY.md, written from the code: whatever bounds a queue, a
-//! table or a message is a constant (or a field of `Limits`) whose comment is the reason.
+//! table, a message or a rate is a constant (or a field of `Limits`) whose comment is the reason.
+//!
+//! A constant is known for a bound by its name, by its type (`Rate`), or by a comment that begins
+//! with `Bound: `. What caps a collection must be one: a comparison of a length with a constant that
+//! is not listed fails the check.
 
 use crate::run::{Outcome, root};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +22,12 @@ const SOURCES: &[&str] = &[
     "crates/server/src",
 ];
 /// A constant with one of these words in its name bounds something.
-const WORDS: &[&str] = &["MAX", "QUEUE", "LIMIT", "HISTORY"];
+const WORDS: &[&str] = &[
+    "MAX", "QUEUE", "LIMIT", "HISTORY", "BUDGET", "BURST", "CAPACITY", "KEPT", "WAITING",
+    "BACKLOG", "BATCH", "BUFFER",
+];
+/// What the comment of any other one begins with.
+const MARK: &str = "Bound: ";
 
 /// One bound, as the code has it.
 #[derive(Debug, PartialEq)]
@@ -72,6 +82,7 @@ fn parts(text: &str) -> Result<(&str, &str, &str), String> {
 
 fn list(broken: &mut Vec<String>) -> String {
     let mut text = String::new();
+    let (mut listed, mut caps) = (BTreeSet::new(), Vec::new());
     for path in files() {
         let Ok(source) = std::fs::read_to_string(&path) else {
             continue;
@@ -79,6 +90,10 @@ fn list(broken: &mut Vec<String>) -> String {
         let name = path.strip_prefix(root()).unwrap_or(&path);
         let source = without_tests(&source);
         let found = bounds(source);
+        listed.extend(found.iter().map(|bound| bound.name.clone()));
+        let place =
+            |(line, cap): (usize, &str)| (cap.to_owned(), format!("{}:{line}", name.display()));
+        caps.extend(self::caps(source).into_iter().map(place));
         for bound in found.iter().filter(|b| b.reason.is_empty()) {
             broken.push(format!(
                 "{}: {} bounds something and no comment says why so much",
@@ -103,7 +118,46 @@ fn list(broken: &mut Vec<String>) -> String {
             let _ = writeln!(text, "| `{name}` | `{value}` | {} |", cell(&reason));
         }
     }
+    for (cap, at) in caps.iter().filter(|(cap, _)| !listed.contains(cap)) {
+        broken.push(format!(
+            "{at}: {cap} caps a collection and is no bound of the list; its name says MAX, or its \
+             comment begins with `{MARK}`"
+        ));
+    }
     text + "\n"
+}
+
+/// Constants that a length is not to exceed, with their lines. A length that is to be less is not
+/// looked at: that is how messages are read.
+fn caps(source: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    for (at, line) in source.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or_default();
+        for (_, behind) in code
+            .match_indices(".len()")
+            .map(|(i, len)| code.split_at(i + len.len()))
+        {
+            let compared = [" >= ", " > ", " == "]
+                .iter()
+                .find_map(|sign| behind.strip_prefix(sign));
+            let Some(compared) = compared else {
+                continue;
+            };
+            let end = compared.find(|c: char| !c.is_ascii_alphanumeric() && !"_:".contains(c));
+            let path = &compared[..end.unwrap_or(compared.len())];
+            let name = path.rsplit("::").next().unwrap_or(path);
+            let shouts = name
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            // The least that something has is no bound of it.
+            let least =
+                name.starts_with("MIN_") || name.ends_with("_MIN") || name.ends_with("HEADER");
+            if shouts && !least && name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                found.push((at + 1, name));
+            }
+        }
+    }
+    found
 }
 
 /// Text that a table can hold: links of rustdoc are plain names here.
@@ -146,9 +200,13 @@ fn bounds(source: &str) -> Vec<Bound> {
         else {
             continue;
         };
-        // A share or a rate of an estimate bounds no memory.
+        let reason = comment(&lines[..at]);
+        let marked = reason.strip_prefix(MARK);
+        let named = name.split('_').any(|word| WORDS.contains(&word));
+        // A share or a factor of an estimate bounds no memory.
         let shapes_an_estimate = ["f32", "f64", "["].iter().any(|t| rest.starts_with(t));
-        if shapes_an_estimate || !name.split('_').any(|word| WORDS.contains(&word)) {
+        let is_rate = rest.starts_with("Rate ");
+        if marked.is_none() && !is_rate && (shapes_an_estimate || !named) {
             continue;
         }
         // The value may stand on the lines below.
@@ -160,7 +218,7 @@ fn bounds(source: &str) -> Vec<Bound> {
         found.push(Bound {
             name: name.to_owned(),
             value: value.trim().trim_end_matches(';').to_owned(),
-            reason: comment(&lines[..at]),
+            reason: marked.unwrap_or(&reason).to_owned(),
         });
     }
     found
@@ -278,6 +336,13 @@ const SHARE_LIMIT: f64 = 0.5;
 #[allow(dead_code)]
 pub(super) const LINKS_MAX: usize = 64 << 10;
 const OTHER: u8 = 1;
+/// Bound: turns
+/// of the wheel.
+const TURNS: u32 = 9;
+/// New ones.
+const NEW: Rate = Rate {
+    burst: 4.0,
+};
 const MAX_WAIT: Duration =
     Duration::from_secs(2);
 pub struct Limits {
@@ -301,11 +366,25 @@ impl Default for Limits {
             bounds(source),
             [
                 bound("LINKS_MAX", "64 << 10", "Links at once: one a viewer."),
+                bound("TURNS", "9", "turns of the wheel."),
+                bound("NEW", "Rate { burst: 4.0, }", "New ones."),
                 bound("MAX_WAIT", "Duration::from_secs(2)", ""),
                 bound("Limits::rooms", "7", "Rooms | halls."),
             ]
         );
         assert_eq!(cell("a | [`b`]"), "a \\| `b`");
+    }
+
+    #[test]
+    fn what_caps_a_collection_is_found() {
+        let source = "\
+if self.waiting.len() == WAITING_MAX {
+while a.len() > limits::KEPT && b.len() >= Self::MOST_1 {}
+if data.len() < HEADER || data.len() > limit || data.len() > 4 {}
+// .len() > OLD
+";
+        let expected = [(1, "WAITING_MAX"), (2, "KEPT"), (2, "MOST_1")];
+        assert_eq!(caps(source), expected);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use zego_media::seq::SeqUnwrapper;
 
 /// Sent packets that are remembered: 2 s at 20 Mbit/s in packets of 1200 bytes.
 const HISTORY: usize = 4096;
-/// Arrivals kept so that a late packet can be reported beside its neighbours.
+/// Bound: arrivals kept so that a late packet can be reported beside its neighbours.
 const ARRIVALS: usize = 2048;
 /// Feedback leaves this long after the first packet it reports.
 const INTERVAL: Duration = Duration::from_millis(50);

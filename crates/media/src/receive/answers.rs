@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Answers looked at.
+/// Bound: answers looked at.
 const ANSWERS: usize = 8;
 /// Packets over which loss is averaged: about a second of 720p.
 const LOSS_WINDOW: f64 = 256.0;

@@ -18,7 +18,7 @@ impl Default for History {
 }
 
 impl History {
-    /// Packets remembered: four seconds at 1,000 packets a second.
+    /// Bound: packets remembered: four seconds at 1,000 packets a second.
     pub const LEN: i64 = 4096;
 
     /// True if `seq` was received. Only for numbers less than `LEN` below `highest`.

@@ -74,7 +74,7 @@ const MAX_CODED: usize = 16;
 const MAX_CODED_BYTES: usize = 4 << 20;
 /// Outputs not yet polled. There are few, and the actor polls on each wake.
 const MAX_OUT: usize = 64;
-/// Pictures in flight in a channel: mailbox, scaler, encoder, preview, and the last one.
+/// Bound: pictures in flight in a channel: mailbox, scaler, encoder, preview, and the last one.
 const POOL: usize = 7;
 
 /// One publishing channel.
