@@ -114,6 +114,8 @@ pub struct Link {
     senders: Vec<Option<Sender>>,
     /// SSRCs that its offers have named; packets of others are nobody's.
     ssrcs: Vec<u32>,
+    /// Media lines of its last offer.
+    sections: usize,
     incoming: Vec<Incoming>,
     renegotiations: usize,
     renegotiation_rate: Bucket,
@@ -153,6 +155,7 @@ impl Link {
             desired: Bitrate::ZERO,
             senders: Vec::new(),
             ssrcs: Vec::new(),
+            sections: 0,
             incoming: Vec::new(),
             renegotiations: 0,
             renegotiation_rate: Bucket::default(),
@@ -187,6 +190,15 @@ impl Link {
                 "sdp: ssrc: the link has named {count} streams, at most {SSRCS_MAX}"
             )));
         }
+        // RFC 8829, section 5.2.2: lines stay for good. The session would answer lines that were not
+        // offered.
+        if offer.sections < self.sections {
+            let (now, before) = (offer.sections, self.sections);
+            return Err(refused(format!(
+                "sdp: {now} media lines, the link has {before}: none may go"
+            )));
+        }
+        self.sections = offer.sections;
         self.ssrcs = named.into_iter().collect();
         let mids: Vec<_> = (0..offer.sections)
             .map(|n| Mid::from(&*n.to_string()))
