@@ -7,6 +7,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=cbindgen.toml");
     println!("cargo::rerun-if-changed=src/capi");
+    println!("cargo::rerun-if-changed=crates/proto/errors.toml");
     header();
     name_library();
     static_cxx();
@@ -15,12 +16,19 @@ fn main() {
 fn header() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
-    let config =
+    let mut config =
         cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml is valid");
+    // What `sized_struct!` makes is not in the sources that cbindgen reads.
+    let model = zego_gen::read(&root, &[]).expect("crates/gen understands src/capi");
+    config.trailer = Some(zego_gen::header::init_macros(&model));
+    let declarations = out.join("init.rs");
+    std::fs::write(&declarations, zego_gen::header::init_declarations(&model))
+        .expect("OUT_DIR is writable");
     cbindgen::Builder::new()
         .with_config(config)
         // Follows the modules from there, in their order.
         .with_src(root.join("src/capi/mod.rs"))
+        .with_src(declarations)
         .generate()
         .expect("cbindgen understands src/capi")
         .write_to_file(out.join("zego_express.h"));

@@ -61,6 +61,15 @@
  */
 #define ZEX_DELIVERY_POLL 1
 
+/**
+ * Version of the header; see `zex_get_abi_version`.
+ */
+#define ZEX_VERSION_MAJOR 0
+
+#define ZEX_VERSION_MINOR 1
+
+#define ZEX_VERSION_PATCH 0
+
 #define ZEX_EVENT_ROOM_STATE_CHANGED 1
 
 #define ZEX_EVENT_ROOM_STATE_UPDATE 2
@@ -733,7 +742,7 @@ typedef struct zex_callbacks {
      * The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
      * be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
      * most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
-     * viewers wait for the next IDR, and nothing else happens.
+     * viewers wait for the next IDR, and nothing else happens. Since: 0.1.
      */
     void (*on_encoded_keyframe_wanted)(struct zex_engine *engine, uint32_t channel, void *user_data);
 } zex_callbacks;
@@ -748,7 +757,7 @@ typedef struct zex_callbacks {
 typedef struct zex_media_callbacks {
     uint32_t struct_size;
     /**
-     * Non-zero: played streams are handed out encoded and not decoded (hardware decoders).
+     * 1: played streams are handed out encoded and not decoded (hardware decoders). Default 0.
      */
     uint32_t encoded_only;
     /**
@@ -861,10 +870,11 @@ typedef struct zex_engine_profile {
      * called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
      * that type, so that no code of an isolate runs on an engine thread. What it answers is not
      * looked at: nobody listens to a port that is closed. If both are set, both are called.
+     * Since: 0.1.
      */
     bool (*post)(int64_t port, int64_t message);
     /**
-     * For `post`; any number.
+     * For `post`; any number. Since: 0.1.
      */
     int64_t port;
 } zex_engine_profile;
@@ -1012,25 +1022,29 @@ typedef struct zex_frame_info {
 } zex_frame_info;
 
 /**
- * How to be in a room.
+ * Where the log goes. Secrets and user text appear at no level.
  */
-typedef struct zex_room_config {
+typedef struct zex_log_config {
     uint32_t struct_size;
     /**
-     * The room refuses members above this number, 1–1,000,000; 0: unlimited (default), up to the
-     * server's own limit.
+     * ZEX_LOG_LEVEL_*; default ZEX_LOG_LEVEL_INFO.
      */
-    uint32_t max_member_count;
+    uint32_t level;
     /**
-     * 1: `on_room_user_update` tells of others coming and going. Default 0.
+     * Folder, made if need be; NULL: no files. Three files are kept.
      */
-    uint32_t is_user_status_notify;
-    uint32_t reserved;
+    const char *log_path;
     /**
-     * token04, up to 2,047 bytes; NULL: AppSign only.
+     * Bytes at which a new file is begun; default 5 MiB.
      */
-    const char *token;
-} zex_room_config;
+    uint64_t log_size;
+} zex_log_config;
+
+/**
+ * Receives one line of the log on the thread that logs; must not call into the library.
+ * `line` is valid until the function returns.
+ */
+typedef void (*zex_log_callback)(uint32_t level, const char *line, void *user_data);
 
 /**
  * How to play a stream.
@@ -1113,29 +1127,25 @@ typedef struct zex_video_frame_data {
 } zex_video_frame_data;
 
 /**
- * Where the log goes. Secrets and user text appear at no level.
+ * How to be in a room.
  */
-typedef struct zex_log_config {
+typedef struct zex_room_config {
     uint32_t struct_size;
     /**
-     * ZEX_LOG_LEVEL_*; default ZEX_LOG_LEVEL_INFO.
+     * The room refuses members above this number, 1–1,000,000; 0: unlimited (default), up to the
+     * server's own limit.
      */
-    uint32_t level;
+    uint32_t max_member_count;
     /**
-     * Folder, made if need be; NULL: no files. Three files are kept.
+     * 1: `on_room_user_update` tells of others coming and going. Default 0.
      */
-    const char *log_path;
+    uint32_t is_user_status_notify;
+    uint32_t reserved;
     /**
-     * Bytes at which a new file is begun; default 5 MiB.
+     * token04, up to 2,047 bytes; NULL: AppSign only.
      */
-    uint64_t log_size;
-} zex_log_config;
-
-/**
- * Receives one line of the log on the thread that logs; must not call into the library.
- * `line` is valid until the function returns.
- */
-typedef void (*zex_log_callback)(uint32_t level, const char *line, void *user_data);
+    const char *token;
+} zex_room_config;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1200,6 +1210,14 @@ void zex_clear_callbacks_finalize(void *engine);
  * Threads: any. Blocks: never. Since: 0.1.
  */
 const char *zex_get_version(void);
+
+/**
+ * Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+ * PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+ *
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+uint32_t zex_get_abi_version(void);
 
 /**
  * Creates an engine; any number of them may live at a time. Touches no network.
@@ -1378,176 +1396,6 @@ zex_status zex_frame_convert(struct zex_frame *frame,
                              uint8_t *destination,
                              uint64_t destination_size,
                              uint64_t *needed);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_user_init(struct zex_user *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_stream_init(struct zex_stream *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_sound_level_init(struct zex_sound_level *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_callbacks_init(struct zex_callbacks *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_media_callbacks_init(struct zex_media_callbacks *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_engine_profile_init(struct zex_engine_profile *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_counters_init(struct zex_counters *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_room_config_init(struct zex_room_config *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_player_config_init(struct zex_player_config *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_video_config_init(struct zex_video_config *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_audio_config_init(struct zex_audio_config *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_video_frame_data_init(struct zex_video_frame_data *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_publish_quality_init(struct zex_publish_quality *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_play_quality_init(struct zex_play_quality *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_frame_info_init(struct zex_frame_info *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_event_data_init(struct zex_event_data *value);
-
-/**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
- *
- * Threads: any. Blocks: never. Since: 0.1.
- *
- * # Safety
- * `value` is NULL or writable.
- */
-void zex_log_config_init(struct zex_log_config *value);
 
 /**
  * Sets level and files of the log, for the whole process, at any time.
@@ -2016,41 +1864,156 @@ zex_status zex_start_sound_level_monitor(struct zex_engine *engine, uint32_t int
  */
 zex_status zex_stop_sound_level_monitor(struct zex_engine *engine);
 
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_user_init(struct zex_user *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_stream_init(struct zex_stream *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_sound_level_init(struct zex_sound_level *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_callbacks_init(struct zex_callbacks *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_media_callbacks_init(struct zex_media_callbacks *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_engine_profile_init(struct zex_engine_profile *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_counters_init(struct zex_counters *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_event_data_init(struct zex_event_data *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_frame_info_init(struct zex_frame_info *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_log_config_init(struct zex_log_config *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_player_config_init(struct zex_player_config *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_video_config_init(struct zex_video_config *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_audio_config_init(struct zex_audio_config *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_video_frame_data_init(struct zex_video_frame_data *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_publish_quality_init(struct zex_publish_quality *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_play_quality_init(struct zex_play_quality *value);
+
+/**
+ * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * 
+ * Threads: any. Blocks: never. Since: 0.1.
+ */
+void zex_room_config_init(struct zex_room_config *value);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
 #endif  /* ZEGO_EXPRESS_H */
 
+
 #ifndef ZEX_USER_INIT
 /* Every sized struct at its defaults: `zex_video_config config = ZEX_VIDEO_CONFIG_INIT;` */
 #define ZEX_USER_INIT { sizeof(zex_user), 0, 0, 0 }
 #define ZEX_STREAM_INIT { sizeof(zex_stream), 0, 0, 0, 0, 0 }
 #define ZEX_SOUND_LEVEL_INIT { sizeof(zex_sound_level), 0, 0 }
-#define ZEX_CALLBACKS_INIT \
-    { sizeof(zex_callbacks), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-    0, 0, 0, 0, 0, 0, 0 }
+#define ZEX_CALLBACKS_INIT { sizeof(zex_callbacks), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 #define ZEX_MEDIA_CALLBACKS_INIT { sizeof(zex_media_callbacks), 0, 0, 0, 0, 0, 0, 0 }
-#define ZEX_ENGINE_PROFILE_INIT \
-    { sizeof(zex_engine_profile), 0, 0, ZEX_SCENARIO_DEFAULT, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define ZEX_ENGINE_PROFILE_INIT { sizeof(zex_engine_profile), 0, 0, ZEX_SCENARIO_DEFAULT, 0, 0, 0, \
+    0, 0, 0, 0, 0, 0 }
 #define ZEX_COUNTERS_INIT { sizeof(zex_counters), 0, 0, 0, 0, 0, 0, 0 }
-#define ZEX_ROOM_CONFIG_INIT { sizeof(zex_room_config), 0, 0, 0, 0 }
+#define ZEX_EVENT_DATA_INIT { sizeof(zex_event_data), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+    0, 0, 0, 0, 0, 0, 0, 0 }
+#define ZEX_FRAME_INFO_INIT { sizeof(zex_frame_info), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, \
+    0, 0, 0, 0 }
+#define ZEX_LOG_CONFIG_INIT { sizeof(zex_log_config), ZEX_LOG_LEVEL_INFO, 0, 5242880 }
 #define ZEX_PLAYER_CONFIG_INIT { sizeof(zex_player_config), 0 }
 #define ZEX_VIDEO_CONFIG_INIT { sizeof(zex_video_config), 640, 360, 15, 600, 2 }
 #define ZEX_AUDIO_CONFIG_INIT { sizeof(zex_audio_config), 48, 1, 0 }
-#define ZEX_VIDEO_FRAME_DATA_INIT \
-    { sizeof(zex_video_frame_data), ZEX_VIDEO_FORMAT_I420, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0 \
-    }
-#define ZEX_PUBLISH_QUALITY_INIT \
-    { sizeof(zex_publish_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-    0 }
-#define ZEX_PLAY_QUALITY_INIT \
-    { sizeof(zex_play_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-    0, 0, 0, 0, 0, 0, 0, 0, 0 }
-#define ZEX_FRAME_INFO_INIT \
-    { sizeof(zex_frame_info), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0, 0, 0 }
-#define ZEX_EVENT_DATA_INIT \
-    { sizeof(zex_event_data), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-    0 }
-#define ZEX_LOG_CONFIG_INIT { sizeof(zex_log_config), ZEX_LOG_LEVEL_INFO, 0, 5242880 }
+#define ZEX_VIDEO_FRAME_DATA_INIT { sizeof(zex_video_frame_data), ZEX_VIDEO_FORMAT_I420, 0, 0, \
+    { 0, 0, 0 }, { 0, 0, 0 }, 0, 0 }
+#define ZEX_PUBLISH_QUALITY_INIT { sizeof(zex_publish_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define ZEX_PLAY_QUALITY_INIT { sizeof(zex_play_quality), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define ZEX_ROOM_CONFIG_INIT { sizeof(zex_room_config), 0, 0, 0, 0 }
 #endif /* ZEX_USER_INIT */

@@ -11,14 +11,13 @@ use zego_express::capi::callbacks::*;
 use zego_express::capi::engine::*;
 use zego_express::capi::error::*;
 use zego_express::capi::event::*;
-use zego_express::capi::init::*;
 use zego_express::capi::log::*;
 use zego_express::capi::play::*;
 use zego_express::capi::publish::*;
 use zego_express::capi::quality::*;
 use zego_express::capi::room::*;
 use zego_express::capi::sound::*;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_proto::code;
 
 const NOWHERE: &CStr = c"ws://127.0.0.1:9";
@@ -758,4 +757,91 @@ fn calls_without_a_handle() {
     };
     zex!(zex_video_config_init(&mut config));
     assert_eq!(config.width, 640);
+}
+
+/// The header's version is the package's, and the library says the same number.
+#[test]
+fn the_version_is_one() {
+    let of = |part: &str| part.parse::<u32>().unwrap();
+    let expected = [
+        of(env!("CARGO_PKG_VERSION_MAJOR")),
+        of(env!("CARGO_PKG_VERSION_MINOR")),
+        of(env!("CARGO_PKG_VERSION_PATCH")),
+    ];
+    assert_eq!(
+        [ZEX_VERSION_MAJOR, ZEX_VERSION_MINOR, ZEX_VERSION_PATCH],
+        expected
+    );
+    let [major, minor, patch] = expected;
+    assert_eq!(
+        zex!(zex_get_abi_version()),
+        major * 1_000_000 + minor * 1_000 + patch
+    );
+}
+
+/// What must be 0, and what is 0 or 1, in every struct that the library reads.
+#[test]
+fn reserved_and_boolean_fields_are_checked() {
+    let engine = create(
+        &mut profile(NOWHERE),
+        &zex_callbacks::defaults(),
+        null_mut(),
+    );
+    let refused = |status: i32, expected: i32, message: &str| {
+        assert_eq!(status, expected, "{}", last_error());
+        assert_eq!(last_error(), message);
+    };
+    let somebody = user();
+    let bad = zex_user {
+        reserved: 1,
+        ..somebody
+    };
+    let status = zex!(zex_login_room(engine, ROOM, &bad, null(), None, null_mut()));
+    let zero = code::COMMON_ILLEGAL_PARAM;
+    refused(status, zero, "user: reserved is 1, must be 0");
+    for (config, expected, message) in [
+        (
+            zex_room_config {
+                reserved: 2,
+                ..zex_room_config::defaults()
+            },
+            zero,
+            "config: reserved is 2, must be 0",
+        ),
+        (
+            zex_room_config {
+                is_user_status_notify: 2,
+                ..zex_room_config::defaults()
+            },
+            code::INVALID_ENUM,
+            "config: is_user_status_notify is 2, must be 0 or 1",
+        ),
+    ] {
+        let status = zex!(zex_login_room(
+            engine,
+            ROOM,
+            &somebody,
+            &config,
+            None,
+            null_mut()
+        ));
+        refused(status, expected, message);
+    }
+    let audio = zex_audio_config {
+        reserved: 7,
+        ..zex_audio_config::defaults()
+    };
+    let status = zex!(zex_set_audio_config(engine, &audio, 0));
+    refused(status, zero, "config: reserved is 7, must be 0");
+    let media = zex_media_callbacks {
+        encoded_only: 255,
+        ..zex_media_callbacks::defaults()
+    };
+    let status = zex!(zex_set_media_callbacks(engine, &media, null_mut()));
+    refused(
+        status,
+        code::INVALID_ENUM,
+        "callbacks: encoded_only is 255, must be 0 or 1",
+    );
+    destroy(engine);
 }

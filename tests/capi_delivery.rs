@@ -11,7 +11,7 @@ use zego_express::capi::error::*;
 use zego_express::capi::event::*;
 use zego_express::capi::play::*;
 use zego_express::capi::publish::*;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_proto::code;
 
 const NOWHERE: &CStr = c"ws://127.0.0.1:9";

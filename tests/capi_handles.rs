@@ -16,7 +16,7 @@ use zego_express::capi::publish::*;
 use zego_express::capi::quality::*;
 use zego_express::capi::room::*;
 use zego_express::capi::sound::*;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_proto::code;
 
 const NOWHERE: &CStr = c"ws://127.0.0.1:9";
@@ -256,6 +256,7 @@ const OTHER: &[&str] = &[
     "zex_create_engine",
     "zex_get_counters",
     "zex_get_version",
+    "zex_get_abi_version",
     "zex_last_error",
     "zex_error_name",
     "zex_error_text",
@@ -267,7 +268,8 @@ const OTHER: &[&str] = &[
 #[test]
 fn every_export_is_in_a_table() {
     let symbols = include_str!("../bindings/model/symbols.txt");
-    for name in symbols.lines() {
+    let names = symbols.lines().filter_map(|line| line.split(' ').next());
+    for name in names.filter(|name| !name.contains('.')) {
         let known = ENGINE_CALLS.iter().any(|(n, _)| *n == name)
             || OBJECT_CALLS.iter().any(|(n, _, _)| *n == name)
             || FINALIZERS.iter().any(|(n, _)| *n == name)

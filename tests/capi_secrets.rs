@@ -12,7 +12,7 @@ use zego_express::capi::callbacks::*;
 use zego_express::capi::engine::*;
 use zego_express::capi::log::*;
 use zego_express::capi::room::*;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 
 /// Hex digits, so that it can stand in an AppSign as well.
 const CANARY: &str = "c0ffee15badc0de5";

@@ -2,6 +2,31 @@
 /* The interface as debug information, for abidiff; never linked into anything. */
 #include <zego_express.h>
 
+void zex_user_init(zex_user *value)
+{
+    (void)value;
+}
+
+void zex_stream_init(zex_stream *value)
+{
+    (void)value;
+}
+
+void zex_sound_level_init(zex_sound_level *value)
+{
+    (void)value;
+}
+
+void zex_callbacks_init(zex_callbacks *value)
+{
+    (void)value;
+}
+
+void zex_media_callbacks_init(zex_media_callbacks *value)
+{
+    (void)value;
+}
+
 zex_status zex_set_callbacks(zex_engine *engine, const zex_callbacks *callbacks, void *user_data)
 {
     (void)engine;
@@ -29,7 +54,22 @@ void zex_clear_callbacks_finalize(void *engine)
     (void)engine;
 }
 
+void zex_engine_profile_init(zex_engine_profile *value)
+{
+    (void)value;
+}
+
+void zex_counters_init(zex_counters *value)
+{
+    (void)value;
+}
+
 const char *zex_get_version(void)
+{
+    return 0;
+}
+
+uint32_t zex_get_abi_version(void)
 {
     return 0;
 }
@@ -88,6 +128,11 @@ const char *zex_error_text(int32_t error_code)
     return 0;
 }
 
+void zex_event_data_init(zex_event_data *value)
+{
+    (void)value;
+}
+
 zex_status zex_poll_event(zex_engine *engine, zex_event **event)
 {
     (void)engine;
@@ -106,6 +151,11 @@ zex_status zex_event_release(zex_event *event)
 {
     (void)event;
     return 0;
+}
+
+void zex_frame_info_init(zex_frame_info *value)
+{
+    (void)value;
 }
 
 zex_status zex_frame_get_info(zex_frame *frame, zex_frame_info *info)
@@ -143,86 +193,6 @@ zex_status zex_frame_convert(zex_frame *frame, uint32_t format, uint32_t stride,
     return 0;
 }
 
-void zex_user_init(zex_user *value)
-{
-    (void)value;
-}
-
-void zex_stream_init(zex_stream *value)
-{
-    (void)value;
-}
-
-void zex_sound_level_init(zex_sound_level *value)
-{
-    (void)value;
-}
-
-void zex_callbacks_init(zex_callbacks *value)
-{
-    (void)value;
-}
-
-void zex_media_callbacks_init(zex_media_callbacks *value)
-{
-    (void)value;
-}
-
-void zex_engine_profile_init(zex_engine_profile *value)
-{
-    (void)value;
-}
-
-void zex_counters_init(zex_counters *value)
-{
-    (void)value;
-}
-
-void zex_room_config_init(zex_room_config *value)
-{
-    (void)value;
-}
-
-void zex_player_config_init(zex_player_config *value)
-{
-    (void)value;
-}
-
-void zex_video_config_init(zex_video_config *value)
-{
-    (void)value;
-}
-
-void zex_audio_config_init(zex_audio_config *value)
-{
-    (void)value;
-}
-
-void zex_video_frame_data_init(zex_video_frame_data *value)
-{
-    (void)value;
-}
-
-void zex_publish_quality_init(zex_publish_quality *value)
-{
-    (void)value;
-}
-
-void zex_play_quality_init(zex_play_quality *value)
-{
-    (void)value;
-}
-
-void zex_frame_info_init(zex_frame_info *value)
-{
-    (void)value;
-}
-
-void zex_event_data_init(zex_event_data *value)
-{
-    (void)value;
-}
-
 void zex_log_config_init(zex_log_config *value)
 {
     (void)value;
@@ -240,6 +210,11 @@ zex_status zex_set_log_callback(zex_log_callback callback, void *user_data, zex_
     (void)user_data;
     (void)destroy;
     return 0;
+}
+
+void zex_player_config_init(zex_player_config *value)
+{
+    (void)value;
 }
 
 zex_status zex_start_playing_stream(zex_engine *engine, const char *stream_id, const zex_player_config *config)
@@ -315,6 +290,21 @@ zex_status zex_get_play_quality(zex_engine *engine, const char *stream_id, zex_p
     (void)stream_id;
     (void)quality;
     return 0;
+}
+
+void zex_video_config_init(zex_video_config *value)
+{
+    (void)value;
+}
+
+void zex_audio_config_init(zex_audio_config *value)
+{
+    (void)value;
+}
+
+void zex_video_frame_data_init(zex_video_frame_data *value)
+{
+    (void)value;
 }
 
 zex_status zex_start_preview(zex_engine *engine, uint32_t channel)
@@ -488,6 +478,21 @@ zex_status zex_get_publish_quality(zex_engine *engine, uint32_t channel, zex_pub
     (void)channel;
     (void)quality;
     return 0;
+}
+
+void zex_publish_quality_init(zex_publish_quality *value)
+{
+    (void)value;
+}
+
+void zex_play_quality_init(zex_play_quality *value)
+{
+    (void)value;
+}
+
+void zex_room_config_init(zex_room_config *value)
+{
+    (void)value;
 }
 
 zex_status zex_login_room(zex_engine *engine, const char *room_id, const zex_user *user, const zex_room_config *config, zex_completion done, void *user_data)

@@ -8,11 +8,10 @@ use super::quality::{zex_play_quality, zex_publish_quality};
 use crate::engine::Error;
 use crate::ffi::callback::{self, Destroy, Lent, Registered, Slot, UserData};
 use crate::ffi::guard::{finalizer, guard};
-use crate::ffi::sized::{self, Sized_};
+use crate::ffi::sized::{self, SizedStruct};
 use crate::sized_struct;
 use std::ffi::{c_char, c_void};
 use std::mem::offset_of;
-use zego_proto::code;
 
 /// Closes one request: runs exactly once, with 0 or an error number and a JSON object.
 ///
@@ -37,7 +36,10 @@ pub struct zex_user {
     pub user_name: *const c_char,
 }
 
-sized_struct!(zex_user, "zex_user", {});
+sized_struct! {
+    zex_user, init: zex_user_init, first_size: 24,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// A stream that somebody publishes in a room.
 #[repr(C)]
@@ -51,7 +53,10 @@ pub struct zex_stream {
     pub extra_info: *const c_char,
 }
 
-sized_struct!(zex_stream, "zex_stream", {});
+sized_struct! {
+    zex_stream, init: zex_stream_init, first_size: 40,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// Loudness of one played stream, 0–100.
 #[repr(C)]
@@ -62,7 +67,10 @@ pub struct zex_sound_level {
     pub stream_id: *const c_char,
 }
 
-sized_struct!(zex_sound_level, "zex_sound_level", {});
+sized_struct! {
+    zex_sound_level, init: zex_sound_level_init, first_size: 16,
+    defaults: {}, booleans: [], reserved: [],
+}
 
 /// What an engine tells its application. Set the functions you want, leave the others NULL.
 ///
@@ -282,12 +290,15 @@ pub struct zex_callbacks {
     /// The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
     /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
     /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
-    /// viewers wait for the next IDR, and nothing else happens.
+    /// viewers wait for the next IDR, and nothing else happens. Since: 0.1.
     pub on_encoded_keyframe_wanted:
         Option<unsafe extern "C" fn(engine: *mut zex_engine, channel: u32, user_data: *mut c_void)>,
 }
 
-sized_struct!(zex_callbacks, "zex_callbacks", {}, first_size: 224);
+sized_struct! {
+    zex_callbacks, init: zex_callbacks_init, first_size: 224,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// Pictures and sound, called on media threads: a slow function delays its own stream, whose late
 /// frames are then dropped and counted, and nothing else.
@@ -298,7 +309,7 @@ sized_struct!(zex_callbacks, "zex_callbacks", {}, first_size: 224);
 #[derive(Clone, Copy)]
 pub struct zex_media_callbacks {
     pub struct_size: u32,
-    /// Non-zero: played streams are handed out encoded and not decoded (hardware decoders).
+    /// 1: played streams are handed out encoded and not decoded (hardware decoders). Default 0.
     pub encoded_only: u32,
     /// As in `zex_callbacks`.
     pub destroy: zex_destroy,
@@ -361,7 +372,10 @@ pub struct zex_media_callbacks {
     >,
 }
 
-sized_struct!(zex_media_callbacks, "zex_media_callbacks", {});
+sized_struct! {
+    zex_media_callbacks, init: zex_media_callbacks_init, first_size: 56,
+    defaults: {}, booleans: [encoded_only], reserved: [],
+}
 
 /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
 /// running callback, if any, has returned.
@@ -444,33 +458,17 @@ fn clear_and_wait(engine: *mut zex_engine) -> Result<(), Error> {
 }
 
 /// A table of functions as an application hands it in.
-pub trait Table: Sized_ {
+pub trait Table: SizedStruct {
     /// Where its `destroy` is.
     const DESTROY: usize;
-    /// What is wrong with it besides its size.
-    fn check(&self) -> Result<(), Error>;
 }
 
 impl Table for zex_callbacks {
     const DESTROY: usize = offset_of!(Self, destroy);
-
-    fn check(&self) -> Result<(), Error> {
-        if self.reserved != 0 {
-            return Err(Error::new(
-                code::COMMON_ILLEGAL_PARAM,
-                format!("callbacks: reserved is {}, must be 0", self.reserved),
-            ));
-        }
-        Ok(())
-    }
 }
 
 impl Table for zex_media_callbacks {
     const DESTROY: usize = offset_of!(Self, destroy);
-
-    fn check(&self) -> Result<(), Error> {
-        Ok(())
-    }
 }
 
 /// The table of a caller, `None` for NULL. It is ours from here on: whatever is wrong with it or
@@ -491,7 +489,6 @@ pub unsafe fn table<T: Table>(
     let lent = Lent::new(UserData(user_data), destroy.flatten());
     // SAFETY: passed on from the caller.
     let table = unsafe { sized::read("callbacks", callbacks) }?;
-    table.check()?;
     Ok(Some(Registered::new(table, lent)))
 }
 

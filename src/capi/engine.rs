@@ -65,12 +65,16 @@ pub struct zex_engine_profile {
     /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
     /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
     /// looked at: nobody listens to a port that is closed. If both are set, both are called.
+    /// Since: 0.1.
     pub post: Option<unsafe extern "C" fn(port: i64, message: i64) -> bool>,
-    /// For `post`; any number.
+    /// For `post`; any number. Since: 0.1.
     pub port: i64,
 }
 
-sized_struct!(zex_engine_profile, "zex_engine_profile", { scenario: convert::ZEX_SCENARIO_DEFAULT });
+sized_struct! {
+    zex_engine_profile, init: zex_engine_profile_init, first_size: 72,
+    defaults: { scenario: convert::ZEX_SCENARIO_DEFAULT }, booleans: [], reserved: [],
+}
 
 /// What is alive in this process, over all engines; each number ends at its start value.
 #[repr(C)]
@@ -89,7 +93,10 @@ pub struct zex_counters {
     pub buffered_bytes: u64,
 }
 
-sized_struct!(zex_counters, "zex_counters", {});
+sized_struct! {
+    zex_counters, init: zex_counters_init, first_size: 56,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// Version of this library, such as "0.1.0". Lives as long as the process.
 ///
@@ -102,6 +109,20 @@ pub extern "C" fn zex_get_version() -> *const c_char {
             .get_or_init(|| text::c_string(crate::engine::version()))
             .as_ptr()
     })
+}
+
+/// Version of the header; see `zex_get_abi_version`.
+pub const ZEX_VERSION_MAJOR: u32 = 0;
+pub const ZEX_VERSION_MINOR: u32 = 1;
+pub const ZEX_VERSION_PATCH: u32 = 0;
+
+/// Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+/// PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+#[unsafe(no_mangle)]
+pub extern "C" fn zex_get_abi_version() -> u32 {
+    ZEX_VERSION_MAJOR * 1_000_000 + ZEX_VERSION_MINOR * 1_000 + ZEX_VERSION_PATCH
 }
 
 /// Creates an engine; any number of them may live at a time. Touches no network.

@@ -94,7 +94,10 @@ pub struct zex_event_data {
     pub frame: *mut zex_frame,
 }
 
-sized_struct!(zex_event_data, "zex_event_data", {});
+sized_struct! {
+    zex_event_data, init: zex_event_data_init, first_size: 144,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// An event with everything its data points to.
 pub struct EventObject {
@@ -192,7 +195,7 @@ pub extern "C" fn zex_event_release(event: *mut zex_event) -> zex_status {
 impl EventObject {
     fn new(event: Event) -> Result<Self> {
         let mut held = Held::default();
-        let mut data = <zex_event_data as sized::Sized_>::defaults();
+        let mut data = <zex_event_data as sized::SizedStruct>::defaults();
         fill(event, &mut data, &mut held)?;
         Ok(Self { data, _held: held })
     }

@@ -61,7 +61,10 @@ pub struct zex_frame_info {
     pub color_range: u32,
 }
 
-sized_struct!(zex_frame_info, "zex_frame_info", {});
+sized_struct! {
+    zex_frame_info, init: zex_frame_info_init, first_size: 88,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// Describes a frame; `info` must have its `struct_size` set.
 ///

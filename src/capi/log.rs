@@ -35,7 +35,10 @@ pub struct zex_log_config {
     pub log_size: u64,
 }
 
-sized_struct!(zex_log_config, "zex_log_config", { level: ZEX_LOG_LEVEL_INFO, log_size: 5 << 20 });
+sized_struct! {
+    zex_log_config, init: zex_log_config_init, first_size: 24,
+    defaults: { level: ZEX_LOG_LEVEL_INFO, log_size: 5_242_880 }, booleans: [], reserved: [],
+}
 
 /// Receives one line of the log on the thread that logs; must not call into the library.
 /// `line` is valid until the function returns.

@@ -7,7 +7,6 @@ pub mod engine;
 pub mod error;
 pub mod event;
 pub mod frame;
-pub mod init;
 pub mod log;
 pub mod play;
 pub mod publish;

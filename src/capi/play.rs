@@ -35,7 +35,10 @@ pub struct zex_player_config {
     pub resource_mode: u32,
 }
 
-sized_struct!(zex_player_config, "zex_player_config", {});
+sized_struct! {
+    zex_player_config, init: zex_player_config_init, first_size: 8,
+    defaults: {}, booleans: [], reserved: [],
+}
 
 /// Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.
 /// A stream that nobody publishes is waited for. Playing it again changes nothing.

@@ -55,9 +55,10 @@ pub struct zex_video_config {
     pub keyframe_interval_s: u32,
 }
 
-sized_struct!(zex_video_config, "zex_video_config", {
-    width: 640, height: 360, fps: 15, bitrate_kbps: 600, keyframe_interval_s: 2,
-});
+sized_struct! {
+    zex_video_config, init: zex_video_config_init, first_size: 24,
+    defaults: { width: 640, height: 360, fps: 15, bitrate_kbps: 600, keyframe_interval_s: 2 }, booleans: [], reserved: [],
+}
 
 /// What is sent as sound.
 #[repr(C)]
@@ -71,7 +72,10 @@ pub struct zex_audio_config {
     pub reserved: u32,
 }
 
-sized_struct!(zex_audio_config, "zex_audio_config", { bitrate_kbps: 48, channels: 1 });
+sized_struct! {
+    zex_audio_config, init: zex_audio_config_init, first_size: 16,
+    defaults: { bitrate_kbps: 48, channels: 1 }, booleans: [], reserved: [reserved],
+}
 
 /// A picture in memory of the application.
 #[repr(C)]
@@ -91,7 +95,10 @@ pub struct zex_video_frame_data {
     pub capture_time_us: u64,
 }
 
-sized_struct!(zex_video_frame_data, "zex_video_frame_data", { format: convert::ZEX_VIDEO_FORMAT_I420 });
+sized_struct! {
+    zex_video_frame_data, init: zex_video_frame_data_init, first_size: 64,
+    defaults: { format: convert::ZEX_VIDEO_FORMAT_I420 }, booleans: [], reserved: [reserved],
+}
 
 /// Shows a channel's captured pictures to `on_captured_video_frame`; independent of publishing.
 ///

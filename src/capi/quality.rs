@@ -39,7 +39,10 @@ pub struct zex_publish_quality {
     pub audio_dropped_ms: u64,
 }
 
-sized_struct!(zex_publish_quality, "zex_publish_quality", {});
+sized_struct! {
+    zex_publish_quality, init: zex_publish_quality_init, first_size: 160,
+    defaults: {}, booleans: [], reserved: [reserved],
+}
 
 /// A played stream. Rates are over the last 3 s, totals since the start of playing.
 #[repr(C)]
@@ -88,7 +91,10 @@ pub struct zex_play_quality {
     pub cpu_us: u64,
 }
 
-sized_struct!(zex_play_quality, "zex_play_quality", {});
+sized_struct! {
+    zex_play_quality, init: zex_play_quality_init, first_size: 216,
+    defaults: {}, booleans: [], reserved: [],
+}
 
 pub const ZEX_STREAM_QUALITY_LEVEL_EXCELLENT: u32 = 0;
 pub const ZEX_STREAM_QUALITY_LEVEL_GOOD: u32 = 1;

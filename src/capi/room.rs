@@ -28,7 +28,10 @@ pub struct zex_room_config {
     pub token: *const c_char,
 }
 
-sized_struct!(zex_room_config, "zex_room_config", {});
+sized_struct! {
+    zex_room_config, init: zex_room_config_init, first_size: 24,
+    defaults: {}, booleans: [is_user_status_notify], reserved: [reserved],
+}
 
 /// Streams of a room at one moment. A name, not an address.
 pub struct zex_stream_list;

@@ -74,8 +74,8 @@ struct LogFile {
 
 /// Sets level and files; replaceable at any time. Installs the library's subscriber on first use.
 ///
-/// Errors: 1001014 the directory cannot be written; 1000900s when the process has a tracing
-/// subscriber of its own (then that one gets the events).
+/// Errors: 1001014 the directory cannot be written; `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the
+/// process has a tracing subscriber of its own (then that one gets the events).
 pub fn set_log_config(config: LogConfig) -> Result<()> {
     let log = install()?;
     let file = match config.directory {

@@ -180,7 +180,7 @@ impl Engine {
         self.call("stop_playing_stream", |s| s.stop_playing(stream_id))
     }
 
-    /// Also while publishing. Errors: `ILLEGAL_PARAM` outside the limits of [`VideoConfig`].
+    /// Also while publishing. Errors: `COMMON_ILLEGAL_PARAM` outside the limits of [`VideoConfig`].
     pub fn set_video_config(&self, config: VideoConfig, channel: Channel) -> Result<()> {
         self.call("set_video_config", |s| s.set_video_config(config, channel))
     }
@@ -288,14 +288,14 @@ impl Engine {
         })
     }
 
-    /// Errors: 1004002 the stream is not played.
+    /// Errors: 1004011 the stream is not played.
     pub fn mute_play_audio(&self, stream_id: &StreamId, mute: bool) -> Result<()> {
         self.call("mute_play_stream_audio", |s| {
             s.mute_play_audio(stream_id, mute)
         })
     }
 
-    /// Errors: 1004002 the stream is not played.
+    /// Errors: 1004011 the stream is not played.
     pub fn mute_play_video(&self, stream_id: &StreamId, mute: bool) -> Result<()> {
         self.call("mute_play_stream_video", |s| {
             s.mute_play_video(stream_id, mute)
@@ -350,7 +350,7 @@ impl Engine {
         self.call("get_publish_quality", |s| s.publish_quality(channel))
     }
 
-    /// Latest figures of a played stream. Errors: 1004002 the stream is not played.
+    /// Latest figures of a played stream. Errors: 1004011 the stream is not played.
     pub fn play_quality(&self, stream_id: &StreamId) -> Result<PlayQuality> {
         self.call("get_play_quality", |s| s.play_quality(stream_id))
     }

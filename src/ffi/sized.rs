@@ -5,21 +5,25 @@
 //! taken as long as the bytes that this library does not know are zero: otherwise something was
 //! asked for that would silently not happen.
 
+use super::guard::quiet;
 use crate::engine::Error;
 use zego_proto::code;
 
-/// A `#[repr(C)]` struct whose first field is `uint32_t struct_size`.
+/// A `#[repr(C)]` struct whose first field is `uint32_t struct_size`; made by [`sized_struct!`].
 ///
 /// # Safety
 /// Every bit pattern of the fields is valid (integers, floats, pointers, function pointers in
 /// `Option`), and `struct_size: u32` comes first.
-pub unsafe trait Sized_: Copy {
+pub unsafe trait SizedStruct: Copy {
     /// As the header calls it.
     const NAME: &'static str;
-    /// Size in the first published header; nothing shorter is valid.
-    const SIZE_MIN: u32;
+    /// Size in the first published header; nothing shorter is valid, and this never changes.
+    const FIRST_SIZE: u32;
     /// Every field at its default, `struct_size` filled in.
     fn defaults() -> Self;
+    /// The first reserved field that is not 0, or boolean that is neither 0 nor 1. `path` is where
+    /// the struct came from, such as `config`.
+    fn check(&self, path: &str) -> Result<(), Error>;
 }
 
 /// Largest size believed: above it the field holds garbage, not a struct of the future.
@@ -27,9 +31,45 @@ const SIZE_MAX: u32 = 4096;
 
 /// Reads a struct that must be there.
 ///
+/// Errors: `COMMON_ILLEGAL_PARAM` for NULL, a pointer that is not aligned, and a reserved field that
+/// is not 0; `INVALID_ENUM` for a boolean that is neither 0 nor 1; `STRUCT_SIZE` for a size that is
+/// none, and for bytes unknown to this library that are not zero.
+///
 /// # Safety
 /// `pointer` is NULL or points to `struct_size` readable bytes.
-pub unsafe fn read<T: Sized_>(field: &str, pointer: *const T) -> Result<T, Error> {
+pub unsafe fn read<T: SizedStruct>(field: &str, pointer: *const T) -> Result<T, Error> {
+    // SAFETY: passed on from the caller.
+    let size = unsafe { size_of_theirs(field, pointer) }?;
+    let known = size_of::<T>().min(size);
+    // SAFETY: the caller promises `size` readable bytes.
+    let bytes = unsafe { std::slice::from_raw_parts(pointer.cast::<u8>(), size) };
+    if bytes[known..].iter().any(|byte| *byte != 0) {
+        return Err(Error::new(
+            code::STRUCT_SIZE,
+            format!(
+                "{field}: {} has {size} bytes and uses fields behind byte {known}, which this library does not know",
+                T::NAME
+            ),
+        ));
+    }
+    let mut value = T::defaults();
+    // SAFETY: both sides have at least `known` bytes; every bit pattern is valid by `SizedStruct`.
+    unsafe {
+        std::ptr::copy_nonoverlapping(
+            bytes.as_ptr(),
+            std::ptr::from_mut(&mut value).cast::<u8>(),
+            known,
+        );
+    }
+    value.check(field)?;
+    Ok(value)
+}
+
+/// The caller's `struct_size`.
+///
+/// # Safety
+/// As [`read`].
+unsafe fn size_of_theirs<T: SizedStruct>(field: &str, pointer: *const T) -> Result<usize, Error> {
     if pointer.is_null() || !pointer.is_aligned() {
         return Err(Error::new(
             code::COMMON_ILLEGAL_PARAM,
@@ -40,38 +80,52 @@ pub unsafe fn read<T: Sized_>(field: &str, pointer: *const T) -> Result<T, Error
     let size = unsafe { *pointer.cast::<u32>() };
     // A size that no compiler gives would cut a field, and half a pointer is none.
     let is_whole = (size as usize).is_multiple_of(align_of::<T>());
-    if size < T::SIZE_MIN || size > SIZE_MAX || !is_whole {
+    if size < T::FIRST_SIZE || size > SIZE_MAX || !is_whole {
         return Err(Error::new(
             code::STRUCT_SIZE,
             format!(
                 "{field}: struct_size {size} of {}, expected {} to {SIZE_MAX}; set it with its INIT macro",
                 T::NAME,
-                T::SIZE_MIN
+                T::FIRST_SIZE
             ),
         ));
     }
-    let known = size_of::<T>().min(size as usize);
-    // SAFETY: the caller promises `size` readable bytes.
-    let bytes = unsafe { std::slice::from_raw_parts(pointer.cast::<u8>(), size as usize) };
-    if bytes[known..].iter().any(|byte| *byte != 0) {
-        return Err(Error::new(
-            code::COMMON_ILLEGAL_PARAM,
-            format!(
-                "{field}: {} has {size} bytes and uses fields behind byte {known}, which this library does not know",
-                T::NAME
-            ),
-        ));
+    Ok(size as usize)
+}
+
+/// Sets a struct of the caller to its defaults; NULL is ignored.
+///
+/// # Safety
+/// `value` is NULL or writable.
+pub unsafe fn init<T: SizedStruct>(value: *mut T) {
+    quiet((), || {
+        if !value.is_null() && value.is_aligned() {
+            // SAFETY: the caller promises writable memory for a `T`.
+            unsafe { value.write(T::defaults()) };
+        }
+    });
+}
+
+/// What `reserved:` of [`sized_struct!`] checks.
+pub fn must_be_zero(path: &str, field: &str, value: u32) -> Result<(), Error> {
+    if value == 0 {
+        return Ok(());
     }
-    let mut value = T::defaults();
-    // SAFETY: both sides have at least `known` bytes; every bit pattern is valid by `Sized_`.
-    unsafe {
-        std::ptr::copy_nonoverlapping(
-            bytes.as_ptr(),
-            std::ptr::from_mut(&mut value).cast::<u8>(),
-            known,
-        );
+    Err(Error::new(
+        code::COMMON_ILLEGAL_PARAM,
+        format!("{path}: {field} is {value}, must be 0"),
+    ))
+}
+
+/// What `booleans:` of [`sized_struct!`] checks.
+pub fn must_be_boolean(path: &str, field: &str, value: u32) -> Result<(), Error> {
+    if value <= 1 {
+        return Ok(());
     }
-    Ok(value)
+    Err(Error::new(
+        code::INVALID_ENUM,
+        format!("{path}: {field} is {value}, must be 0 or 1"),
+    ))
 }
 
 /// Reads one member of a struct that may be wrong in every other way; `None` if the struct has no
@@ -79,7 +133,7 @@ pub unsafe fn read<T: Sized_>(field: &str, pointer: *const T) -> Result<T, Error
 ///
 /// # Safety
 /// As [`read`]; `offset` is that of a member of type `M`, of which every bit pattern is valid.
-pub unsafe fn peek<T: Sized_, M: Copy>(pointer: *const T, offset: usize) -> Option<M> {
+pub unsafe fn peek<T: SizedStruct, M: Copy>(pointer: *const T, offset: usize) -> Option<M> {
     if pointer.is_null() || !pointer.is_aligned() {
         return None;
     }
@@ -96,7 +150,7 @@ pub unsafe fn peek<T: Sized_, M: Copy>(pointer: *const T, offset: usize) -> Opti
 ///
 /// # Safety
 /// As [`read`].
-pub unsafe fn read_or_default<T: Sized_>(field: &str, pointer: *const T) -> Result<T, Error> {
+pub unsafe fn read_or_default<T: SizedStruct>(field: &str, pointer: *const T) -> Result<T, Error> {
     if pointer.is_null() {
         return Ok(T::defaults());
     }
@@ -108,10 +162,10 @@ pub unsafe fn read_or_default<T: Sized_>(field: &str, pointer: *const T) -> Resu
 ///
 /// # Safety
 /// `out` is NULL or points to `struct_size` writable bytes.
-pub unsafe fn write<T: Sized_>(field: &str, out: *mut T, value: &T) -> Result<(), Error> {
+pub unsafe fn write<T: SizedStruct>(field: &str, out: *mut T, value: &T) -> Result<(), Error> {
     // SAFETY: passed on; checks NULL, alignment and size.
-    let theirs = unsafe { read_size::<T>(field, out) }?;
-    let known = size_of::<T>().min(theirs as usize);
+    let theirs = unsafe { size_of_theirs::<T>(field, out) }?;
+    let known = size_of::<T>().min(theirs);
     // SAFETY: both sides have at least `known` bytes.
     unsafe {
         std::ptr::copy_nonoverlapping(
@@ -119,47 +173,33 @@ pub unsafe fn write<T: Sized_>(field: &str, out: *mut T, value: &T) -> Result<()
             out.cast::<u8>(),
             known,
         );
-        *out.cast::<u32>() = theirs;
+        *out.cast::<u32>() = theirs as u32;
     }
     Ok(())
 }
 
-unsafe fn read_size<T: Sized_>(field: &str, pointer: *const T) -> Result<u32, Error> {
-    if pointer.is_null() || !pointer.is_aligned() {
-        return Err(Error::new(
-            code::COMMON_ILLEGAL_PARAM,
-            format!("{field}: NULL or not aligned"),
-        ));
-    }
-    // SAFETY: not NULL and aligned; the struct begins with its size.
-    let size = unsafe { *pointer.cast::<u32>() };
-    if size < T::SIZE_MIN || size > SIZE_MAX {
-        return Err(Error::new(
-            code::STRUCT_SIZE,
-            format!(
-                "{field}: struct_size {size} of {}, expected {} to {SIZE_MAX}",
-                T::NAME,
-                T::SIZE_MIN
-            ),
-        ));
-    }
-    Ok(size)
-}
-
-/// Implements [`Sized_`] and the exported `zex_x_init` function for a struct.
+/// Makes a struct one that can grow: implements [`SizedStruct`] and exports its init function. The
+/// header's INIT macro and the init function's declaration are made from the same lines by
+/// crates/gen.
+///
+/// - `first_size`: bytes in the first published header, on a 64-bit machine (the only ones shipped
+///   for); a literal, since it must not follow the struct.
+/// - `defaults`: fields that do not start at 0.
+/// - `booleans`, `reserved`: checked wherever the struct is read.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! sized_struct {
-    ($name:ident, $text:literal, { $($fields:tt)* }) => {
-        $crate::sized_struct!($name, $text, { $($fields)* }, first_size: ::std::mem::size_of::<$name>());
-    };
-    // One that has grown since the first header, where it had `first_size` bytes.
-    ($name:ident, $text:literal, { $($field:ident : $value:expr),* $(,)? }, first_size: $first:expr) => {
+    (
+        $name:ident, init: $init:ident, first_size: $first_size:literal,
+        defaults: { $($field:ident : $value:expr),* $(,)? },
+        booleans: [$($boolean:ident),* $(,)?],
+        reserved: [$($reserved:ident),* $(,)?] $(,)?
+    ) => {
         // SAFETY: the struct is `repr(C)`, begins with `struct_size: u32`, and holds only integers,
         // floats, pointers and optional function pointers.
-        unsafe impl $crate::ffi::sized::Sized_ for $name {
-            const NAME: &'static str = $text;
-            const SIZE_MIN: u32 = $first as u32;
+        unsafe impl $crate::ffi::sized::SizedStruct for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIRST_SIZE: u32 = $first_size;
             fn defaults() -> Self {
                 // SAFETY: all-zero is valid for every field by the promise above.
                 let mut value: $name = unsafe { ::std::mem::zeroed() };
@@ -167,6 +207,20 @@ macro_rules! sized_struct {
                 $(value.$field = $value;)*
                 value
             }
+            fn check(&self, path: &str) -> $crate::engine::Result<()> {
+                let _ = path;
+                $($crate::ffi::sized::must_be_boolean(path, stringify!($boolean), self.$boolean)?;)*
+                $($crate::ffi::sized::must_be_zero(path, stringify!($reserved), self.$reserved)?;)*
+                Ok(())
+            }
+        }
+
+        /// # Safety
+        /// `value` is NULL or writable.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $init(value: *mut $name) {
+            // SAFETY: passed on from the caller.
+            unsafe { $crate::ffi::sized::init(value) }
         }
     };
 }
@@ -177,22 +231,16 @@ mod tests {
 
     #[repr(C)]
     #[derive(Clone, Copy, Debug, PartialEq)]
-    struct Thing {
+    pub struct Thing {
         struct_size: u32,
         a: u32,
-        b: u32,
+        is_b: u32,
+        reserved: u32,
     }
-    // SAFETY: integers only, size first.
-    unsafe impl Sized_ for Thing {
-        const NAME: &'static str = "thing";
-        const SIZE_MIN: u32 = 8;
-        fn defaults() -> Self {
-            Thing {
-                struct_size: 12,
-                a: 1,
-                b: 2,
-            }
-        }
+
+    sized_struct! {
+        Thing, init: thing_init, first_size: 8,
+        defaults: { a: 3, is_b: 1 }, booleans: [is_b], reserved: [reserved],
     }
 
     #[repr(C)]
@@ -202,34 +250,35 @@ mod tests {
         c: u32,
     }
 
+    fn thing(struct_size: u32) -> Thing {
+        Thing {
+            struct_size,
+            a: 5,
+            is_b: 0,
+            reserved: 0,
+        }
+    }
+
     #[test]
     fn a_short_struct_keeps_the_defaults_of_what_it_lacks() {
-        let old = Thing {
-            struct_size: 8,
-            a: 5,
-            b: 99,
-        };
         // SAFETY: a live struct.
-        let read = unsafe { read("x", &old) }.unwrap();
-        assert_eq!((read.a, read.b), (5, 2));
+        let read = unsafe { read("x", &thing(8)) }.unwrap();
+        assert_eq!((read.a, read.is_b), (5, 1));
     }
 
     #[test]
     fn a_longer_struct_is_taken_only_if_the_rest_is_zero() {
         let mut new = Longer {
-            thing: Thing {
-                struct_size: 16,
-                a: 5,
-                b: 6,
-            },
+            thing: thing(20),
             c: 0,
         };
-        // SAFETY: a live struct of 16 bytes.
+        // SAFETY: a live struct of 20 bytes.
         let read_back = unsafe { read("x", std::ptr::from_ref(&new).cast::<Thing>()) };
-        assert_eq!(read_back.unwrap().b, 6);
+        assert_eq!(read_back.unwrap().is_b, 0);
         new.c = 1;
         // SAFETY: as above.
         let error = unsafe { read("x", std::ptr::from_ref(&new).cast::<Thing>()) }.unwrap_err();
+        assert_eq!(error.code, code::STRUCT_SIZE);
         assert!(error.message.contains("does not know"), "{}", error.message);
     }
 
@@ -238,13 +287,42 @@ mod tests {
         // SAFETY: NULL is allowed.
         let error = unsafe { read::<Thing>("profile", std::ptr::null()) }.unwrap_err();
         assert!(error.message.starts_with("profile"));
+        // SAFETY: a live struct.
+        let error = unsafe { read("profile", &thing(4)) }.unwrap_err();
+        assert_eq!(error.code, code::STRUCT_SIZE);
+    }
+
+    #[test]
+    fn booleans_and_reserved_fields_are_checked_as_far_as_the_struct_reaches() {
         let bad = Thing {
-            struct_size: 4,
-            a: 0,
-            b: 0,
+            is_b: 2,
+            reserved: 9,
+            ..thing(16)
         };
         // SAFETY: a live struct.
-        let error = unsafe { read("profile", &bad) }.unwrap_err();
-        assert_eq!(error.code, code::STRUCT_SIZE);
+        let error = unsafe { read("x", &bad) }.unwrap_err();
+        assert_eq!(error.code, code::INVALID_ENUM);
+        assert_eq!(error.message, "x: is_b is 2, must be 0 or 1");
+        // SAFETY: as above.
+        let error = unsafe { read("x", &Thing { is_b: 1, ..bad }) }.unwrap_err();
+        assert_eq!(error.code, code::COMMON_ILLEGAL_PARAM);
+        assert_eq!(error.message, "x: reserved is 9, must be 0");
+        let short = Thing {
+            struct_size: 8,
+            ..bad
+        };
+        // SAFETY: as above.
+        assert_eq!(unsafe { read("x", &short) }.unwrap().is_b, 1);
+    }
+
+    #[test]
+    fn the_init_function_sets_everything() {
+        let mut value = thing(0);
+        // SAFETY: a live struct, and NULL.
+        unsafe {
+            thing_init(&mut value);
+            thing_init(std::ptr::null_mut());
+        }
+        assert_eq!(value, Thing::defaults());
     }
 }

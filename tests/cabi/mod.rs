@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use zego_express::capi::callbacks::{zex_callbacks, zex_user};
 use zego_express::capi::engine::{zex_engine, zex_engine_profile};
 use zego_express::capi::publish::zex_video_frame_data;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 
 pub const SIGN: &CStr = c"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 

@@ -20,7 +20,7 @@ use zego_express::capi::quality::*;
 use zego_express::capi::room::*;
 use zego_express::capi::sound::*;
 use zego_express::engine::Channel;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_proto::{code, token04};
 use zego_server::Server;
 

@@ -16,7 +16,7 @@ use zego_express::capi::publish::*;
 use zego_express::capi::room::*;
 use zego_express::engine::event::{MediaSink, MediaWants, PublisherState};
 use zego_express::engine::*;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_netsim::LinkProfile;
 use zego_proto::code;
 

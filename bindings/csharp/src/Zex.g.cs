@@ -17,6 +17,10 @@ namespace ZEGO.Raw
         public const uint ZEX_DELIVERY_CALLBACKS = 0;
         /// <summary>Events wait for `zex_poll_event`; `wakeup` says when to look.</summary>
         public const uint ZEX_DELIVERY_POLL = 1;
+        /// <summary>Version of the header; see `zex_get_abi_version`.</summary>
+        public const uint ZEX_VERSION_MAJOR = 0;
+        public const uint ZEX_VERSION_MINOR = 1;
+        public const uint ZEX_VERSION_PATCH = 0;
         public const uint ZEX_EVENT_ROOM_STATE_CHANGED = 1;
         public const uint ZEX_EVENT_ROOM_STATE_UPDATE = 2;
         public const uint ZEX_EVENT_ROOM_USER_UPDATE = 3;
@@ -161,6 +165,36 @@ namespace ZEGO.Raw
         /// <summary>0 to 255.</summary>
         public const uint ZEX_COLOR_RANGE_FULL = 1;
 
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_user_init(zex_user* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_stream_init(zex_stream* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_sound_level_init(zex_sound_level* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_callbacks_init(zex_callbacks* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_media_callbacks_init(zex_media_callbacks* value);
+
         /// <summary>Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
         /// running callback, if any, has returned.
         ///
@@ -200,11 +234,30 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_clear_callbacks_finalize(IntPtr engine);
 
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_engine_profile_init(zex_engine_profile* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_counters_init(zex_counters* value);
+
         /// <summary>Version of this library, such as "0.1.0". Lives as long as the process.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern IntPtr zex_get_version();
+
+        /// <summary>Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+        /// PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern uint zex_get_abi_version();
 
         /// <summary>Creates an engine; any number of them may live at a time. Touches no network.
         ///
@@ -273,6 +326,12 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern IntPtr zex_error_text(int error_code);
 
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_event_data_init(zex_event_data* value);
+
         /// <summary>Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
         /// that come before it run inside this call. Release the event.
         ///
@@ -294,6 +353,12 @@ namespace ZEGO.Raw
         /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_event_release(IntPtr @event);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_frame_info_init(zex_frame_info* value);
 
         /// <summary>Describes a frame; `info` must have its `struct_size` set.
         ///
@@ -338,102 +403,6 @@ namespace ZEGO.Raw
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_user_init(zex_user* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_stream_init(zex_stream* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_sound_level_init(zex_sound_level* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_callbacks_init(zex_callbacks* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_media_callbacks_init(zex_media_callbacks* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_engine_profile_init(zex_engine_profile* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_counters_init(zex_counters* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_room_config_init(zex_room_config* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_player_config_init(zex_player_config* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_video_config_init(zex_video_config* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_audio_config_init(zex_audio_config* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_video_frame_data_init(zex_video_frame_data* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_publish_quality_init(zex_publish_quality* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_play_quality_init(zex_play_quality* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_frame_info_init(zex_frame_info* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void zex_event_data_init(zex_event_data* value);
-
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-        ///
-        /// Threads: any. Blocks: never. Since: 0.1.</summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_log_config_init(zex_log_config* value);
 
         /// <summary>Sets level and files of the log, for the whole process, at any time.
@@ -451,6 +420,12 @@ namespace ZEGO.Raw
         /// Errors: `COMMON_CONFIG_AFTER_ENGINE_STARTED` when the process has a tracing subscriber of its own.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_set_log_callback(IntPtr callback, IntPtr user_data, IntPtr destroy);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_player_config_init(zex_player_config* value);
 
         /// <summary>Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.
         /// A stream that nobody publishes is waited for. Playing it again changes nothing.
@@ -516,6 +491,24 @@ namespace ZEGO.Raw
         /// Errors: `INVALID_HANDLE`; `STRUCT_SIZE`; 1004011 not played.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_get_play_quality(IntPtr engine, byte[] stream_id, zex_play_quality* quality);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_video_config_init(zex_video_config* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_audio_config_init(zex_audio_config* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_video_frame_data_init(zex_video_frame_data* value);
 
         /// <summary>Shows a channel's captured pictures to `on_captured_video_frame`; independent of publishing.
         ///
@@ -665,6 +658,24 @@ namespace ZEGO.Raw
         /// Threads: any. Blocks: never. Since: 0.1. Errors: `INVALID_HANDLE`; `STRUCT_SIZE`.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_get_publish_quality(IntPtr engine, uint channel, zex_publish_quality* quality);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_publish_quality_init(zex_publish_quality* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_play_quality_init(zex_play_quality* value);
+
+        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        ///
+        /// Threads: any. Blocks: never. Since: 0.1.</summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void zex_room_config_init(zex_room_config* value);
 
         /// <summary>Logs in to a room, making it if need be. If this returns 0, `done` runs exactly once: with 0,
         /// the refusal, ROOM_RETRY_TIMEOUT, or what ended the attempt. Publishing and playing may be

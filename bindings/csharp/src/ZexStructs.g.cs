@@ -160,7 +160,7 @@ namespace ZEGO.Raw
     /// <summary>zex_callbacks.on_encoded_keyframe_wanted. The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
     /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
     /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
-    /// viewers wait for the next IDR, and nothing else happens.</summary>
+    /// viewers wait for the next IDR, and nothing else happens. Since: 0.1.</summary>
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public unsafe delegate void zex_callbacks_on_encoded_keyframe_wanted(IntPtr engine, uint channel, IntPtr user_data);
 
@@ -222,7 +222,7 @@ namespace ZEGO.Raw
         /// <summary>The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
         /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
         /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
-        /// viewers wait for the next IDR, and nothing else happens.</summary>
+        /// viewers wait for the next IDR, and nothing else happens. Since: 0.1.</summary>
         public IntPtr on_encoded_keyframe_wanted;
     }
 
@@ -256,7 +256,7 @@ namespace ZEGO.Raw
     public unsafe struct zex_media_callbacks
     {
         public uint struct_size;
-        /// <summary>Non-zero: played streams are handed out encoded and not decoded (hardware decoders).</summary>
+        /// <summary>1: played streams are handed out encoded and not decoded (hardware decoders). Default 0.</summary>
         public uint encoded_only;
         /// <summary>As in `zex_callbacks`.</summary>
         public IntPtr destroy;
@@ -282,7 +282,8 @@ namespace ZEGO.Raw
     /// <summary>zex_engine_profile.post. Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
     /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
     /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
-    /// looked at: nobody listens to a port that is closed. If both are set, both are called.</summary>
+    /// looked at: nobody listens to a port that is closed. If both are set, both are called.
+    /// Since: 0.1.</summary>
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public unsafe delegate byte zex_engine_profile_post(long port, long message);
 
@@ -321,9 +322,10 @@ namespace ZEGO.Raw
         /// <summary>Poll delivery: as `wakeup`, for runtimes that offer a function for their own message queues:
         /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
         /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
-        /// looked at: nobody listens to a port that is closed. If both are set, both are called.</summary>
+        /// looked at: nobody listens to a port that is closed. If both are set, both are called.
+        /// Since: 0.1.</summary>
         public IntPtr post;
-        /// <summary>For `post`; any number.</summary>
+        /// <summary>For `post`; any number. Since: 0.1.</summary>
         public long port;
     }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use zego_express::capi::engine::zex_counters;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_live::api::Api;
 use zego_live::peer::Access;
 use zego_live::{complain, say};

@@ -3,10 +3,13 @@
 //! `cargo xtask gen` writes what [`files`] returns; tests/golden_bindings.rs compares it with what
 //! is checked in. Adding a language is one module in `lang` and one line in [`files`].
 
+pub mod header;
 pub mod lang;
 pub mod layout;
 pub mod model;
 mod read;
+mod sized;
+pub mod symbols;
 
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -30,6 +33,10 @@ pub fn files(root: &Path, extra: &[PathBuf]) -> Result<Vec<File>> {
             layout::text(&model),
         ),
     ];
+    files.push((
+        PathBuf::from("bindings/model/symbols.txt"),
+        symbols::text(&model)?,
+    ));
     files.extend(lang::files(&model));
     Ok(files)
 }

@@ -55,6 +55,9 @@ pub struct Struct {
     pub doc: String,
     /// Bytes on a 64-bit machine.
     pub size: usize,
+    /// Bytes in the first published header, the least that `struct_size` may say; 0 for a struct
+    /// without one.
+    pub first_size: usize,
     pub fields: Vec<Field>,
 }
 
@@ -76,6 +79,9 @@ pub struct Field {
     /// Of a function pointer without a type name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
+    /// What the field holds after the struct's init function, as C writes it, where that is not 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]

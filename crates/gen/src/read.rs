@@ -2,6 +2,7 @@
 //! the item: every language has to be able to follow.
 
 use crate::model::*;
+use crate::sized::{self, SizedStruct};
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -135,6 +136,16 @@ impl Reader {
             syn::Item::Struct(s) if self.structs.contains(&s.ident.to_string()) => {
                 model.structs.push(self.structure(s)?);
             }
+            syn::Item::Macro(m) => {
+                if let Some(sized) = sized::read(m)? {
+                    model.functions.push(init_function(&sized));
+                    let found = model.structs.iter_mut().find(|s| s.name == sized.name);
+                    let Some(found) = found else {
+                        bail!("{}: the macro follows its struct", sized.name);
+                    };
+                    complete(found, &sized)?;
+                }
+            }
             syn::Item::Fn(f) if f.sig.abi.is_some() && is_ours(&f.sig.ident) => {
                 let name = f.sig.ident.to_string();
                 let mut parameters = vec![];
@@ -187,12 +198,14 @@ impl Reader {
                 offset,
                 kind,
                 signature,
+                default: None,
             });
         }
         Ok(Struct {
             name,
             doc: doc(&s.attrs),
             size: end.next_multiple_of(align),
+            first_size: 0,
             fields,
         })
     }
@@ -277,6 +290,73 @@ impl Reader {
             is_const,
         })
     }
+}
+
+/// What `sized_struct!` exports for a struct.
+fn init_function(sized: &SizedStruct) -> Function {
+    Function {
+        name: sized.init.clone(),
+        doc: "Sets a struct to its defaults, `struct_size` included; NULL is ignored.\n\n\
+              Threads: any. Blocks: never. Since: 0.1."
+            .into(),
+        signature: Signature {
+            returns: Type::Void,
+            parameters: vec![Parameter {
+                name: "value".into(),
+                kind: Type::Pointer {
+                    to: Box::new(Type::Struct(sized.name.clone())),
+                    is_const: false,
+                },
+            }],
+        },
+    }
+}
+
+/// Takes over what the macro says, and holds it against the struct.
+fn complete(s: &mut Struct, sized: &SizedStruct) -> Result<()> {
+    let name = &s.name;
+    if !s.is_sized() {
+        bail!("{name}: begins with struct_size");
+    }
+    s.first_size = sized.first_size;
+    let starts = s.fields.iter().map(|f| f.offset).chain([s.size]);
+    if !starts.skip(1).any(|end| end == sized.first_size) {
+        bail!(
+            "{name}: first_size {} is not where a field ends",
+            sized.first_size
+        );
+    }
+    // The next field would lie in bytes that programs of today leave as they find them.
+    let last = s.fields.last().expect("has struct_size");
+    if last.offset + last.kind.size() != s.size {
+        bail!(
+            "{name}: ends with padding; add a reserved field, so that the next one starts behind"
+        );
+    }
+    for (field, value) in &sized.defaults {
+        let found = s.fields.iter_mut().find(|f| f.name == *field);
+        let Some(found) = found else {
+            bail!("{name}.{field}: has a default and does not exist");
+        };
+        found.default = Some(value.clone());
+    }
+    for field in &s.fields {
+        let is_reserved = field.name.starts_with("reserved");
+        if is_reserved != sized.reserved.contains(&field.name) {
+            bail!(
+                "{name}.{}: `reserved:` lists the reserved fields",
+                field.name
+            );
+        }
+        let is_boolean = field.doc.starts_with("0 or 1") || field.doc.starts_with("1:");
+        if is_boolean != sized.booleans.contains(&field.name) {
+            bail!(
+                "{name}.{}: `booleans:` lists what is documented as `0 or 1` or `1: …`",
+                field.name
+            );
+        }
+    }
+    Ok(())
 }
 
 fn is_ours(ident: &syn::Ident) -> bool {

@@ -59,7 +59,7 @@ fn a_new_function_is_in_every_language() {
     let source = folder.join("scratch.rs");
     std::fs::write(
         &source,
-        "/// Adds.\npub unsafe extern \"C\" fn zex_scratch_add(engine: *mut zex_engine, a: u32, b: u32) -> i32 { 0 }\n",
+        "/// Adds. Since: 0.1.\npub unsafe extern \"C\" fn zex_scratch_add(engine: *mut zex_engine, a: u32, b: u32) -> i32 { 0 }\n",
     )
     .expect("writable");
     let plain = zego_gen::files(&root(), &[]).expect("readable");

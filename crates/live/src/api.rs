@@ -14,7 +14,7 @@ use zego_express::capi::play::zex_player_config;
 use zego_express::capi::publish::zex_video_config;
 use zego_express::capi::quality::{zex_play_quality, zex_publish_quality};
 use zego_express::capi::room::zex_room_config;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 
 macro_rules! functions {
     ($($name:ident($($argument:ty),*) -> $result:ty;)*) => {

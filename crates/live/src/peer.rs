@@ -14,7 +14,7 @@ use zego_express::capi::frame::{zex_frame, zex_frame_info};
 use zego_express::capi::play::zex_player_config;
 use zego_express::capi::quality::{zex_play_quality, zex_publish_quality};
 use zego_express::capi::room::zex_room_config;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_proto::code;
 
 pub const MAIN: u32 = 0;

@@ -19,7 +19,7 @@ use zego_express::capi::publish::{
     ZEX_VIDEO_SOURCE_SYNTHETIC, zex_video_config,
 };
 use zego_express::engine::media::file::FileVideo;
-use zego_express::ffi::sized::Sized_;
+use zego_express::ffi::sized::SizedStruct;
 use zego_server::{Server, ServerConfig};
 
 /// Enough for a slow machine; states and debug errors say more before it is over.

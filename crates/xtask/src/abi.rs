@@ -9,6 +9,13 @@ use std::path::PathBuf;
 
 const STORED: &str = "bindings/model/zego_express.abi";
 
+/// The functions of bindings/model/symbols.txt: a line `zex_create_engine 0.1` each. Lines with a
+/// dot in the name are fields.
+pub fn exports(symbols: &str) -> Vec<&str> {
+    let names = symbols.lines().filter_map(|line| line.split(' ').next());
+    names.filter(|name| !name.contains('.')).collect()
+}
+
 /// `cargo xtask abi [--accept]`: compares, or makes today's interface the promise.
 pub fn abi(args: &[String]) -> Outcome {
     match args {

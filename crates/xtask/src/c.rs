@@ -1,5 +1,6 @@
 //! C tests: header alone, programs against an installed copy, the example, valgrind.
 
+use crate::growth;
 use crate::install::install;
 use crate::run::{command, library, root, run, target_dir};
 use crate::server::TestServer;
@@ -69,6 +70,7 @@ pub fn c_tests(long: bool) -> Result<Count, String> {
         tally.record(&format!("{name} under valgrind"), run(&mut checked));
     }
     cmake_consumer(&prefix, &mut tally);
+    growth::tests(&prefix.join("lib"), &server, &mut tally);
     println!("c: {} passed, {} failed", tally.passed, tally.failed);
     Ok(tally)
 }

@@ -13,7 +13,9 @@ const SUMS: &str = "SHA256SUMS";
 /// The functions that a library has to export, one a line.
 pub fn promised() -> Result<String, String> {
     let path = root().join("bindings/model/symbols.txt");
-    std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))
+    let ledger = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let names = crate::abi::exports(&ledger).into_iter();
+    Ok(names.map(|name| format!("{name}\n")).collect())
 }
 
 /// Writes the three lists into `folder`, which has the packages and what they were made from.

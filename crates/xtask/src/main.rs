@@ -13,6 +13,7 @@ mod cross;
 mod docs;
 mod fuzz;
 mod golden;
+mod growth;
 mod home;
 mod install;
 mod listing;

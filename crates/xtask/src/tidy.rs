@@ -31,6 +31,7 @@ pub fn tidy() -> Outcome {
         file_rules(path, &text, &mut broken);
     }
     exports_are_documented(&mut broken)?;
+    errors_exist(&sources, &mut broken)?;
     modules_are_reachable(&sources, &mut broken);
     dependencies_are_used_and_explained(&sources, &mut broken)?;
     broken.extend(supply::check()?);
@@ -130,6 +131,58 @@ fn exports_are_documented(broken: &mut Vec<String>) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// Every name and number behind `Errors:` is one of errors.toml; `ROOM_USER_*` is some of them.
+fn errors_exist(sources: &[PathBuf], broken: &mut Vec<String>) -> Outcome {
+    let table = root().join("crates/proto/errors.toml");
+    let table = std::fs::read_to_string(&table).map_err(|e| format!("{}: {e}", table.display()))?;
+    let values = |key: &str| -> Vec<String> {
+        let lines = table.lines().filter_map(|line| line.strip_prefix(key));
+        lines
+            .map(|value| value.trim_matches('"').to_string())
+            .collect()
+    };
+    let (codes, names) = (values("code = "), values("name = "));
+    let known = |word: &str| match word.strip_suffix('*') {
+        Some(start) => names.iter().any(|name| name.starts_with(start)),
+        None => codes.iter().chain(&names).any(|known| known == word),
+    };
+    for path in sources {
+        let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+        let mut in_errors = false;
+        for (at, line) in text.lines().enumerate() {
+            let doc = line.trim_start().strip_prefix("///").unwrap_or_default();
+            in_errors = !doc.trim().is_empty() && (in_errors || doc.contains("Errors:"));
+            if !in_errors {
+                continue;
+            }
+            let doc = doc.split_once("Errors:").map_or(doc, |(_, after)| after);
+            for word in error_words(doc).into_iter().filter(|word| !known(word)) {
+                broken.push(format!(
+                    "{}:{}: {word} is no error of crates/proto/errors.toml",
+                    path.display(),
+                    at + 1
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `COMMON_ILLEGAL_PARAM` in backquotes, and 1004011.
+fn error_words(doc: &str) -> Vec<&str> {
+    let is_name = |word: &&str| {
+        word.len() > 3
+            && !word.starts_with("ZEX_")
+            && word
+                .chars()
+                .all(|c| matches!(c, 'A'..='Z' | '0'..='9' | '_' | '*'))
+    };
+    let quoted = doc.split('`').skip(1).step_by(2).filter(is_name);
+    let plain = doc.split(|c: char| !c.is_ascii_alphanumeric());
+    let numbers = plain.filter(|w| w.len() == 7 && w.chars().all(|c| c.is_ascii_digit()));
+    quoted.chain(numbers).collect()
 }
 
 /// A file that no `mod` names is dead.
@@ -234,4 +287,16 @@ fn rust_files() -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_names_in_backquotes_and_numbers() {
+        let doc = " Since: 0.1. `STRUCT_SIZE`; `ROOM_USER_*` naming `field`; 1004011 not played; 12 of \
+                   `ZEX_UPDATE_TYPE_ADD`.";
+        assert_eq!(error_words(doc), ["STRUCT_SIZE", "ROOM_USER_*", "1004011"]);
+    }
 }

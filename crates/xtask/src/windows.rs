@@ -32,7 +32,7 @@ pub fn self_contained(library: &Path) -> Result<BTreeSet<String>, String> {
     judge(&text, &promised)
 }
 
-/// The same of what `objdump -p` says, and the names promised, one a line.
+/// The same of what `objdump -p` says, and the text of symbols.txt.
 fn judge(text: &str, promised: &str) -> Result<BTreeSet<String>, String> {
     let foreign: Vec<&str> = text
         .lines()
@@ -42,7 +42,7 @@ fn judge(text: &str, promised: &str) -> Result<BTreeSet<String>, String> {
     if !foreign.is_empty() {
         return Err(format!("needs {}", foreign.join(", ")));
     }
-    let promised: BTreeSet<&str> = promised.lines().collect();
+    let promised: BTreeSet<&str> = crate::abi::exports(promised).into_iter().collect();
     // The table's lines: `[   0] name`.
     let exported: BTreeSet<&str> = text
         .split("[Ordinal/Name Pointer] Table")

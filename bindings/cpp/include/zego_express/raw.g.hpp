@@ -17,11 +17,19 @@
 #endif
 // Said again, so that the compiler refuses a header that is not the one this file belongs to.
 extern "C" {
+void zex_user_init(zex_user *value);
+void zex_stream_init(zex_stream *value);
+void zex_sound_level_init(zex_sound_level *value);
+void zex_callbacks_init(zex_callbacks *value);
+void zex_media_callbacks_init(zex_media_callbacks *value);
 zex_status zex_set_callbacks(zex_engine *engine, const zex_callbacks *callbacks, void *user_data);
 zex_status zex_set_media_callbacks(zex_engine *engine, const zex_media_callbacks *callbacks, void *user_data);
 zex_status zex_clear_callbacks_wait(zex_engine *engine);
 void zex_clear_callbacks_finalize(void *engine);
+void zex_engine_profile_init(zex_engine_profile *value);
+void zex_counters_init(zex_counters *value);
 const char *zex_get_version(void);
+uint32_t zex_get_abi_version(void);
 zex_status zex_create_engine(const zex_engine_profile *profile, zex_engine **engine);
 zex_status zex_destroy_engine(zex_engine *engine, zex_completion done, void *user_data);
 zex_status zex_set_room_scenario(zex_engine *engine, uint32_t scenario);
@@ -30,33 +38,20 @@ const char *zex_last_error(void);
 zex_status zex_report_error(zex_engine *engine, int32_t error_code, const char *function, const char *info);
 const char *zex_error_name(int32_t error_code);
 const char *zex_error_text(int32_t error_code);
+void zex_event_data_init(zex_event_data *value);
 zex_status zex_poll_event(zex_engine *engine, zex_event **event);
 zex_status zex_event_get(zex_event *event, zex_event_data *data);
 zex_status zex_event_release(zex_event *event);
+void zex_frame_info_init(zex_frame_info *value);
 zex_status zex_frame_get_info(zex_frame *frame, zex_frame_info *info);
 zex_status zex_frame_retain(zex_frame *frame);
 zex_status zex_frame_release(zex_frame *frame);
 void zex_frame_finalize(void *frame);
 zex_status zex_frame_convert(zex_frame *frame, uint32_t format, uint32_t stride, uint8_t *destination, uint64_t destination_size, uint64_t *needed);
-void zex_user_init(zex_user *value);
-void zex_stream_init(zex_stream *value);
-void zex_sound_level_init(zex_sound_level *value);
-void zex_callbacks_init(zex_callbacks *value);
-void zex_media_callbacks_init(zex_media_callbacks *value);
-void zex_engine_profile_init(zex_engine_profile *value);
-void zex_counters_init(zex_counters *value);
-void zex_room_config_init(zex_room_config *value);
-void zex_player_config_init(zex_player_config *value);
-void zex_video_config_init(zex_video_config *value);
-void zex_audio_config_init(zex_audio_config *value);
-void zex_video_frame_data_init(zex_video_frame_data *value);
-void zex_publish_quality_init(zex_publish_quality *value);
-void zex_play_quality_init(zex_play_quality *value);
-void zex_frame_info_init(zex_frame_info *value);
-void zex_event_data_init(zex_event_data *value);
 void zex_log_config_init(zex_log_config *value);
 zex_status zex_set_log_config(const zex_log_config *config);
 zex_status zex_set_log_callback(zex_log_callback callback, void *user_data, zex_destroy destroy);
+void zex_player_config_init(zex_player_config *value);
 zex_status zex_start_playing_stream(zex_engine *engine, const char *stream_id, const zex_player_config *config);
 zex_status zex_stop_playing_stream(zex_engine *engine, const char *stream_id);
 zex_status zex_mute_play_stream_audio(zex_engine *engine, const char *stream_id, uint8_t mute);
@@ -67,6 +62,9 @@ zex_status zex_mute_speaker(zex_engine *engine, uint8_t mute);
 zex_status zex_set_play_volume(zex_engine *engine, const char *stream_id, uint32_t volume);
 zex_status zex_set_all_play_stream_volume(zex_engine *engine, uint32_t volume);
 zex_status zex_get_play_quality(zex_engine *engine, const char *stream_id, zex_play_quality *quality);
+void zex_video_config_init(zex_video_config *value);
+void zex_audio_config_init(zex_audio_config *value);
+void zex_video_frame_data_init(zex_video_frame_data *value);
 zex_status zex_start_preview(zex_engine *engine, uint32_t channel);
 zex_status zex_stop_preview(zex_engine *engine, uint32_t channel);
 zex_status zex_start_publishing_stream(zex_engine *engine, const char *stream_id, uint32_t channel);
@@ -88,6 +86,9 @@ zex_status zex_enable_camera(zex_engine *engine, uint8_t enable, uint32_t channe
 zex_status zex_mute_microphone(zex_engine *engine, uint8_t mute);
 zex_status zex_set_capture_volume(zex_engine *engine, uint32_t volume);
 zex_status zex_get_publish_quality(zex_engine *engine, uint32_t channel, zex_publish_quality *quality);
+void zex_publish_quality_init(zex_publish_quality *value);
+void zex_play_quality_init(zex_play_quality *value);
+void zex_room_config_init(zex_room_config *value);
 zex_status zex_login_room(zex_engine *engine, const char *room_id, const zex_user *user, const zex_room_config *config, zex_completion done, void *user_data);
 zex_status zex_logout_room(zex_engine *engine, const char *room_id, zex_completion done, void *user_data);
 zex_status zex_renew_token(zex_engine *engine, const char *room_id, const char *token);
@@ -382,6 +383,46 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_RENDERER_NOT_CREATED = 1012003;
 inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT = 1012010;
 }  // namespace error
 
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void user_init(zex_user *value)
+{
+    ::zex_user_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void stream_init(zex_stream *value)
+{
+    ::zex_stream_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void sound_level_init(zex_sound_level *value)
+{
+    ::zex_sound_level_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void callbacks_init(zex_callbacks *value)
+{
+    ::zex_callbacks_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void media_callbacks_init(zex_media_callbacks *value)
+{
+    ::zex_media_callbacks_init(value);
+}
+
 /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
 /// running callback, if any, has returned.
 ///
@@ -429,12 +470,37 @@ inline void clear_callbacks_finalize(void *engine)
     ::zex_clear_callbacks_finalize(engine);
 }
 
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void engine_profile_init(zex_engine_profile *value)
+{
+    ::zex_engine_profile_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void counters_init(zex_counters *value)
+{
+    ::zex_counters_init(value);
+}
+
 /// Version of this library, such as "0.1.0". Lives as long as the process.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 [[nodiscard]] inline const char *get_version()
 {
     return ::zex_get_version();
+}
+
+/// Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+/// PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+[[nodiscard]] inline uint32_t get_abi_version()
+{
+    return ::zex_get_abi_version();
 }
 
 /// Creates an engine; any number of them may live at a time. Touches no network.
@@ -520,6 +586,14 @@ inline void clear_callbacks_finalize(void *engine)
     return ::zex_error_text(error_code);
 }
 
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void event_data_init(zex_event_data *value)
+{
+    ::zex_event_data_init(value);
+}
+
 /// Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
 /// that come before it run inside this call. Release the event.
 ///
@@ -546,6 +620,14 @@ inline void clear_callbacks_finalize(void *engine)
 [[nodiscard]] inline Status event_release(zex_event *event)
 {
     return Status::of(::zex_event_release(event));
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void frame_info_init(zex_frame_info *value)
+{
+    ::zex_frame_info_init(value);
 }
 
 /// Describes a frame; `info` must have its `struct_size` set.
@@ -600,134 +682,6 @@ inline void frame_finalize(void *frame)
 /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
-inline void user_init(zex_user *value)
-{
-    ::zex_user_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void stream_init(zex_stream *value)
-{
-    ::zex_stream_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void sound_level_init(zex_sound_level *value)
-{
-    ::zex_sound_level_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void callbacks_init(zex_callbacks *value)
-{
-    ::zex_callbacks_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void media_callbacks_init(zex_media_callbacks *value)
-{
-    ::zex_media_callbacks_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void engine_profile_init(zex_engine_profile *value)
-{
-    ::zex_engine_profile_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void counters_init(zex_counters *value)
-{
-    ::zex_counters_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void room_config_init(zex_room_config *value)
-{
-    ::zex_room_config_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void player_config_init(zex_player_config *value)
-{
-    ::zex_player_config_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void video_config_init(zex_video_config *value)
-{
-    ::zex_video_config_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void audio_config_init(zex_audio_config *value)
-{
-    ::zex_audio_config_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void video_frame_data_init(zex_video_frame_data *value)
-{
-    ::zex_video_frame_data_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void publish_quality_init(zex_publish_quality *value)
-{
-    ::zex_publish_quality_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void play_quality_init(zex_play_quality *value)
-{
-    ::zex_play_quality_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void frame_info_init(zex_frame_info *value)
-{
-    ::zex_frame_info_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
-inline void event_data_init(zex_event_data *value)
-{
-    ::zex_event_data_init(value);
-}
-
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-///
-/// Threads: any. Blocks: never. Since: 0.1.
 inline void log_config_init(zex_log_config *value)
 {
     ::zex_log_config_init(value);
@@ -751,6 +705,14 @@ inline void log_config_init(zex_log_config *value)
 [[nodiscard]] inline Status set_log_callback(zex_log_callback callback, void *user_data, zex_destroy destroy)
 {
     return Status::of(::zex_set_log_callback(callback, user_data, destroy));
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void player_config_init(zex_player_config *value)
+{
+    ::zex_player_config_init(value);
 }
 
 /// Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.
@@ -836,6 +798,30 @@ inline void log_config_init(zex_log_config *value)
 [[nodiscard]] inline Status get_play_quality(zex_engine *engine, const char *stream_id, zex_play_quality *quality)
 {
     return Status::of(::zex_get_play_quality(engine, stream_id, quality));
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void video_config_init(zex_video_config *value)
+{
+    ::zex_video_config_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void audio_config_init(zex_audio_config *value)
+{
+    ::zex_audio_config_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void video_frame_data_init(zex_video_frame_data *value)
+{
+    ::zex_video_frame_data_init(value);
 }
 
 /// Shows a channel's captured pictures to `on_captured_video_frame`; independent of publishing.
@@ -1029,6 +1015,30 @@ inline void log_config_init(zex_log_config *value)
     return Status::of(::zex_get_publish_quality(engine, channel, quality));
 }
 
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void publish_quality_init(zex_publish_quality *value)
+{
+    ::zex_publish_quality_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void play_quality_init(zex_play_quality *value)
+{
+    ::zex_play_quality_init(value);
+}
+
+/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+///
+/// Threads: any. Blocks: never. Since: 0.1.
+inline void room_config_init(zex_room_config *value)
+{
+    ::zex_room_config_init(value);
+}
+
 /// Logs in to a room, making it if need be. If this returns 0, `done` runs exactly once: with 0,
 /// the refusal, ROOM_RETRY_TIMEOUT, or what ended the attempt. Publishing and playing may be
 /// started right afterwards, without waiting.
@@ -1111,6 +1121,9 @@ inline void log_config_init(zex_log_config *value)
 
 static_assert(ZEX_DELIVERY_CALLBACKS == 0u, "ZEX_DELIVERY_CALLBACKS");
 static_assert(ZEX_DELIVERY_POLL == 1u, "ZEX_DELIVERY_POLL");
+static_assert(ZEX_VERSION_MAJOR == 0u, "ZEX_VERSION_MAJOR");
+static_assert(ZEX_VERSION_MINOR == 1u, "ZEX_VERSION_MINOR");
+static_assert(ZEX_VERSION_PATCH == 0u, "ZEX_VERSION_PATCH");
 static_assert(ZEX_EVENT_ROOM_STATE_CHANGED == 1u, "ZEX_EVENT_ROOM_STATE_CHANGED");
 static_assert(ZEX_EVENT_ROOM_STATE_UPDATE == 2u, "ZEX_EVENT_ROOM_STATE_UPDATE");
 static_assert(ZEX_EVENT_ROOM_USER_UPDATE == 3u, "ZEX_EVENT_ROOM_USER_UPDATE");

@@ -274,11 +274,19 @@ pub struct zex_room_config {
 
 #[link(name = "zego_express")]
 unsafe extern "C" {
+    pub fn zex_user_init(value: *mut zex_user);
+    pub fn zex_stream_init(value: *mut zex_stream);
+    pub fn zex_sound_level_init(value: *mut zex_sound_level);
+    pub fn zex_callbacks_init(value: *mut zex_callbacks);
+    pub fn zex_media_callbacks_init(value: *mut zex_media_callbacks);
     pub fn zex_set_callbacks(engine: *mut zex_engine, callbacks: *const zex_callbacks, user_data: *mut c_void) -> i32;
     pub fn zex_set_media_callbacks(engine: *mut zex_engine, callbacks: *const zex_media_callbacks, user_data: *mut c_void) -> i32;
     pub fn zex_clear_callbacks_wait(engine: *mut zex_engine) -> i32;
     pub fn zex_clear_callbacks_finalize(engine: *mut c_void);
+    pub fn zex_engine_profile_init(value: *mut zex_engine_profile);
+    pub fn zex_counters_init(value: *mut zex_counters);
     pub fn zex_get_version() -> *const c_char;
+    pub fn zex_get_abi_version() -> u32;
     pub fn zex_create_engine(profile: *const zex_engine_profile, engine: *mut *mut zex_engine) -> i32;
     pub fn zex_destroy_engine(engine: *mut zex_engine, done: zex_completion, user_data: *mut c_void) -> i32;
     pub fn zex_set_room_scenario(engine: *mut zex_engine, scenario: u32) -> i32;
@@ -287,33 +295,20 @@ unsafe extern "C" {
     pub fn zex_report_error(engine: *mut zex_engine, error_code: i32, function: *const c_char, info: *const c_char) -> i32;
     pub fn zex_error_name(error_code: i32) -> *const c_char;
     pub fn zex_error_text(error_code: i32) -> *const c_char;
+    pub fn zex_event_data_init(value: *mut zex_event_data);
     pub fn zex_poll_event(engine: *mut zex_engine, event: *mut *mut zex_event) -> i32;
     pub fn zex_event_get(event: *mut zex_event, data: *mut zex_event_data) -> i32;
     pub fn zex_event_release(event: *mut zex_event) -> i32;
+    pub fn zex_frame_info_init(value: *mut zex_frame_info);
     pub fn zex_frame_get_info(frame: *mut zex_frame, info: *mut zex_frame_info) -> i32;
     pub fn zex_frame_retain(frame: *mut zex_frame) -> i32;
     pub fn zex_frame_release(frame: *mut zex_frame) -> i32;
     pub fn zex_frame_finalize(frame: *mut c_void);
     pub fn zex_frame_convert(frame: *mut zex_frame, format: u32, stride: u32, destination: *mut u8, destination_size: u64, needed: *mut u64) -> i32;
-    pub fn zex_user_init(value: *mut zex_user);
-    pub fn zex_stream_init(value: *mut zex_stream);
-    pub fn zex_sound_level_init(value: *mut zex_sound_level);
-    pub fn zex_callbacks_init(value: *mut zex_callbacks);
-    pub fn zex_media_callbacks_init(value: *mut zex_media_callbacks);
-    pub fn zex_engine_profile_init(value: *mut zex_engine_profile);
-    pub fn zex_counters_init(value: *mut zex_counters);
-    pub fn zex_room_config_init(value: *mut zex_room_config);
-    pub fn zex_player_config_init(value: *mut zex_player_config);
-    pub fn zex_video_config_init(value: *mut zex_video_config);
-    pub fn zex_audio_config_init(value: *mut zex_audio_config);
-    pub fn zex_video_frame_data_init(value: *mut zex_video_frame_data);
-    pub fn zex_publish_quality_init(value: *mut zex_publish_quality);
-    pub fn zex_play_quality_init(value: *mut zex_play_quality);
-    pub fn zex_frame_info_init(value: *mut zex_frame_info);
-    pub fn zex_event_data_init(value: *mut zex_event_data);
     pub fn zex_log_config_init(value: *mut zex_log_config);
     pub fn zex_set_log_config(config: *const zex_log_config) -> i32;
     pub fn zex_set_log_callback(callback: zex_log_callback, user_data: *mut c_void, destroy: zex_destroy) -> i32;
+    pub fn zex_player_config_init(value: *mut zex_player_config);
     pub fn zex_start_playing_stream(engine: *mut zex_engine, stream_id: *const c_char, config: *const zex_player_config) -> i32;
     pub fn zex_stop_playing_stream(engine: *mut zex_engine, stream_id: *const c_char) -> i32;
     pub fn zex_mute_play_stream_audio(engine: *mut zex_engine, stream_id: *const c_char, mute: u8) -> i32;
@@ -324,6 +319,9 @@ unsafe extern "C" {
     pub fn zex_set_play_volume(engine: *mut zex_engine, stream_id: *const c_char, volume: u32) -> i32;
     pub fn zex_set_all_play_stream_volume(engine: *mut zex_engine, volume: u32) -> i32;
     pub fn zex_get_play_quality(engine: *mut zex_engine, stream_id: *const c_char, quality: *mut zex_play_quality) -> i32;
+    pub fn zex_video_config_init(value: *mut zex_video_config);
+    pub fn zex_audio_config_init(value: *mut zex_audio_config);
+    pub fn zex_video_frame_data_init(value: *mut zex_video_frame_data);
     pub fn zex_start_preview(engine: *mut zex_engine, channel: u32) -> i32;
     pub fn zex_stop_preview(engine: *mut zex_engine, channel: u32) -> i32;
     pub fn zex_start_publishing_stream(engine: *mut zex_engine, stream_id: *const c_char, channel: u32) -> i32;
@@ -345,6 +343,9 @@ unsafe extern "C" {
     pub fn zex_mute_microphone(engine: *mut zex_engine, mute: u8) -> i32;
     pub fn zex_set_capture_volume(engine: *mut zex_engine, volume: u32) -> i32;
     pub fn zex_get_publish_quality(engine: *mut zex_engine, channel: u32, quality: *mut zex_publish_quality) -> i32;
+    pub fn zex_publish_quality_init(value: *mut zex_publish_quality);
+    pub fn zex_play_quality_init(value: *mut zex_play_quality);
+    pub fn zex_room_config_init(value: *mut zex_room_config);
     pub fn zex_login_room(engine: *mut zex_engine, room_id: *const c_char, user: *const zex_user, config: *const zex_room_config, done: zex_completion, user_data: *mut c_void) -> i32;
     pub fn zex_logout_room(engine: *mut zex_engine, room_id: *const c_char, done: zex_completion, user_data: *mut c_void) -> i32;
     pub fn zex_renew_token(engine: *mut zex_engine, room_id: *const c_char, token: *const c_char) -> i32;

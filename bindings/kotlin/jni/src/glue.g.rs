@@ -332,6 +332,61 @@ fn zex_media_callbacks_fill(table: &mut c::zex_media_callbacks) {
 }
 
 #[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1user_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_user>())?;
+        c::zex_user_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1stream_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_stream>())?;
+        c::zex_stream_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1sound_1level_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_sound_level>())?;
+        c::zex_sound_level_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1callbacks_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_callbacks>())?;
+        c::zex_callbacks_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1media_1callbacks_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_media_callbacks>())?;
+        c::zex_media_callbacks_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
 pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1set_1callbacks(env: *mut JNIEnv, _class: jclass, engine: jlong, callbacks: jobject, handler: jobject) -> jint {
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
@@ -382,12 +437,44 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1clear_1
 }
 
 #[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1engine_1profile_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_engine_profile>())?;
+        c::zex_engine_profile_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1counters_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_counters>())?;
+        c::zex_counters_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
 pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1get_1version(env: *mut JNIEnv, _class: jclass) -> jstring {
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
     unsafe { enter(env, std::ptr::null_mut(), |env: &mut Env| {
         let answer = c::zex_get_version();
         env.text_out(answer)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1get_1abi_1version(env: *mut JNIEnv, _class: jclass) -> jint {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, 0, |_: &mut Env| {
+        let answer = c::zex_get_abi_version();
+        Some(answer as jint)
     }) }
 }
 
@@ -483,6 +570,17 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1error_1
 }
 
 #[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1event_1data_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_event_data>())?;
+        c::zex_event_data_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
 pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1poll_1event(env: *mut JNIEnv, _class: jclass, engine: jlong, event: jobject) -> jint {
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
@@ -512,6 +610,17 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1event_1
     unsafe { enter(env, 0, |_: &mut Env| {
         let answer = c::zex_event_release(event as usize as *mut c_void);
         Some(answer as jint)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1frame_1info_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_frame_info>())?;
+        c::zex_frame_info_init(value.cast());
+        Some(())
     }) }
 }
 
@@ -570,182 +679,6 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1frame_1
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1user_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_user>())?;
-        c::zex_user_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1stream_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_stream>())?;
-        c::zex_stream_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1sound_1level_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_sound_level>())?;
-        c::zex_sound_level_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1callbacks_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_callbacks>())?;
-        c::zex_callbacks_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1media_1callbacks_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_media_callbacks>())?;
-        c::zex_media_callbacks_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1engine_1profile_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_engine_profile>())?;
-        c::zex_engine_profile_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1counters_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_counters>())?;
-        c::zex_counters_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1room_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_room_config>())?;
-        c::zex_room_config_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1player_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_player_config>())?;
-        c::zex_player_config_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1video_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_video_config>())?;
-        c::zex_video_config_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1audio_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_audio_config>())?;
-        c::zex_audio_config_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1video_1frame_1data_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_video_frame_data>())?;
-        c::zex_video_frame_data_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1publish_1quality_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_publish_quality>())?;
-        c::zex_publish_quality_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1play_1quality_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_play_quality>())?;
-        c::zex_play_quality_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1frame_1info_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_frame_info>())?;
-        c::zex_frame_info_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1event_1data_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
-    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
-    // checked for its size and lives until the call returns.
-    unsafe { enter(env, (), |env: &mut Env| {
-        let value = env.buffer("value", value, size_of::<c::zex_event_data>())?;
-        c::zex_event_data_init(value.cast());
-        Some(())
-    }) }
-}
-
-#[unsafe(no_mangle)]
 pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1log_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
     // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
     // checked for its size and lives until the call returns.
@@ -775,6 +708,17 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1set_1lo
         let handler = Handler::keep(env, callback, ZEX_LOG_CALLBACK_METHODS)?;
         let answer = c::zex_set_log_callback(if handler.is_null() { None } else { Some(zex_log_callback_run as _) }, handler, Some(free));
         Some(answer as jint)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1player_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_player_config>())?;
+        c::zex_player_config_init(value.cast());
+        Some(())
     }) }
 }
 
@@ -883,6 +827,39 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1get_1pl
         let quality = env.buffer("quality", quality, size_of::<c::zex_play_quality>())?;
         let answer = c::zex_get_play_quality(engine as usize as *mut c_void, stream_id.as_ptr(), quality.cast());
         Some(answer as jint)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1video_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_video_config>())?;
+        c::zex_video_config_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1audio_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_audio_config>())?;
+        c::zex_audio_config_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1video_1frame_1data_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_video_frame_data>())?;
+        c::zex_video_frame_data_init(value.cast());
+        Some(())
     }) }
 }
 
@@ -1104,6 +1081,39 @@ pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1get_1pu
         let quality = env.buffer("quality", quality, size_of::<c::zex_publish_quality>())?;
         let answer = c::zex_get_publish_quality(engine as usize as *mut c_void, channel as u32, quality.cast());
         Some(answer as jint)
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1publish_1quality_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_publish_quality>())?;
+        c::zex_publish_quality_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1play_1quality_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_play_quality>())?;
+        c::zex_play_quality_init(value.cast());
+        Some(())
+    }) }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "system" fn Java_im_zego_zegoexpress_internal_Zex_zex_1room_1config_1init(env: *mut JNIEnv, _class: jclass, value: jobject) {
+    // SAFETY: the VM hands in a valid environment and references; memory that pointers lead to was
+    // checked for its size and lives until the call returns.
+    unsafe { enter(env, (), |env: &mut Env| {
+        let value = env.buffer("value", value, size_of::<c::zex_room_config>())?;
+        c::zex_room_config_init(value.cast());
+        Some(())
     }) }
 }
 

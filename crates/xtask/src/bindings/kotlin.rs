@@ -223,7 +223,7 @@ fn scratch_function(context: &Context) -> Outcome {
     let symbols = read(&root().join("bindings/model/symbols.txt"))?;
     write(
         &out.join("bindings/model/symbols.txt"),
-        &format!("{symbols}zex_scratch_add\n"),
+        &format!("{symbols}zex_scratch_add 0.1\n"),
     )?;
     write(&there.join("jni/Cargo.toml"), &scratch_manifest(&here)?)?;
     copy(&root().join("Cargo.lock"), &there.join("jni/Cargo.lock"))?;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const SOURCE: &str = "\
 /// Adds two numbers.
 ///
-/// Threads: any. Blocks: never. Since: never.
+/// Threads: any. Blocks: never. Since: 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern \"C\" fn zex_scratch_add(a: u32, b: u32) -> i32 {
     (a + b) as i32
@@ -76,7 +76,7 @@ __attribute__((constructor)) static void open_real(void)
 pub fn library(context: &Context) -> Result<PathBuf, String> {
     let folder = context.folder("scratch-lib")?;
     let symbols = read(&root().join("bindings/model/symbols.txt"))?;
-    let names: Vec<&str> = symbols.split_whitespace().collect();
+    let names = crate::abi::exports(&symbols);
     let mut source = PRELUDE.to_string();
     for name in &names {
         source += &format!("JUMP({name})\n");

@@ -9,6 +9,13 @@ const int ZEX_DELIVERY_CALLBACKS = 0;
 /// Events wait for `zex_poll_event`; `wakeup` says when to look.
 const int ZEX_DELIVERY_POLL = 1;
 
+/// Version of the header; see `zex_get_abi_version`.
+const int ZEX_VERSION_MAJOR = 0;
+
+const int ZEX_VERSION_MINOR = 1;
+
+const int ZEX_VERSION_PATCH = 0;
+
 const int ZEX_EVENT_ROOM_STATE_CHANGED = 1;
 
 const int ZEX_EVENT_ROOM_STATE_UPDATE = 2;
@@ -378,7 +385,7 @@ final class zex_callbacks extends Struct {
   /// The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
   /// be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
   /// most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
-  /// viewers wait for the next IDR, and nothing else happens.
+  /// viewers wait for the next IDR, and nothing else happens. Since: 0.1.
   external Pointer<NativeFunction<Void Function(Pointer<zex_engine> engine, Uint32 channel, Pointer<Void> user_data)>> on_encoded_keyframe_wanted;
 }
 
@@ -390,7 +397,7 @@ final class zex_callbacks extends Struct {
 final class zex_media_callbacks extends Struct {
   @Uint32()
   external int struct_size;
-  /// Non-zero: played streams are handed out encoded and not decoded (hardware decoders).
+  /// 1: played streams are handed out encoded and not decoded (hardware decoders). Default 0.
   @Uint32()
   external int encoded_only;
   /// As in `zex_callbacks`.
@@ -446,8 +453,9 @@ final class zex_engine_profile extends Struct {
   /// called as `post(port, 0)`, with `port` from below. It is Dart's `Dart_PostInteger`, of just
   /// that type, so that no code of an isolate runs on an engine thread. What it answers is not
   /// looked at: nobody listens to a port that is closed. If both are set, both are called.
+  /// Since: 0.1.
   external Pointer<NativeFunction<Bool Function(Int64 port, Int64 message)>> post;
-  /// For `post`; any number.
+  /// For `post`; any number. Since: 0.1.
   @Int64()
   external int port;
 }
@@ -805,6 +813,51 @@ final class Zex {
 
   Zex(this.library);
 
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_user> value) zex_user_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_user> value),
+        void Function(Pointer<zex_user> value)
+      >('zex_user_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_stream> value) zex_stream_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_stream> value),
+        void Function(Pointer<zex_stream> value)
+      >('zex_stream_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_sound_level> value) zex_sound_level_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_sound_level> value),
+        void Function(Pointer<zex_sound_level> value)
+      >('zex_sound_level_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_callbacks> value) zex_callbacks_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_callbacks> value),
+        void Function(Pointer<zex_callbacks> value)
+      >('zex_callbacks_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_media_callbacks> value) zex_media_callbacks_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_media_callbacks> value),
+        void Function(Pointer<zex_media_callbacks> value)
+      >('zex_media_callbacks_init');
+
   /// Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
   /// running callback, if any, has returned.
   ///
@@ -856,6 +909,24 @@ final class Zex {
         void Function(Pointer<Void> engine)
       >('zex_clear_callbacks_finalize');
 
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_engine_profile> value) zex_engine_profile_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_engine_profile> value),
+        void Function(Pointer<zex_engine_profile> value)
+      >('zex_engine_profile_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_counters> value) zex_counters_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_counters> value),
+        void Function(Pointer<zex_counters> value)
+      >('zex_counters_init');
+
   /// Version of this library, such as "0.1.0". Lives as long as the process.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
@@ -864,6 +935,16 @@ final class Zex {
         Pointer<Char> Function(),
         Pointer<Char> Function()
       >('zex_get_version');
+
+  /// Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+  /// PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final int Function() zex_get_abi_version =
+      library.lookupFunction<
+        Uint32 Function(),
+        int Function()
+      >('zex_get_abi_version');
 
   /// Creates an engine; any number of them may live at a time. Touches no network.
   ///
@@ -956,6 +1037,15 @@ final class Zex {
         Pointer<Char> Function(int error_code)
       >('zex_error_text');
 
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_event_data> value) zex_event_data_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_event_data> value),
+        void Function(Pointer<zex_event_data> value)
+      >('zex_event_data_init');
+
   /// Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
   /// that come before it run inside this call. Release the event.
   ///
@@ -986,6 +1076,15 @@ final class Zex {
         Int32 Function(Pointer<zex_event> event),
         int Function(Pointer<zex_event> event)
       >('zex_event_release');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_frame_info> value) zex_frame_info_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_frame_info> value),
+        void Function(Pointer<zex_frame_info> value)
+      >('zex_frame_info_init');
 
   /// Describes a frame; `info` must have its `struct_size` set.
   ///
@@ -1044,150 +1143,6 @@ final class Zex {
   /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_user> value) zex_user_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_user> value),
-        void Function(Pointer<zex_user> value)
-      >('zex_user_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_stream> value) zex_stream_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_stream> value),
-        void Function(Pointer<zex_stream> value)
-      >('zex_stream_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_sound_level> value) zex_sound_level_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_sound_level> value),
-        void Function(Pointer<zex_sound_level> value)
-      >('zex_sound_level_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_callbacks> value) zex_callbacks_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_callbacks> value),
-        void Function(Pointer<zex_callbacks> value)
-      >('zex_callbacks_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_media_callbacks> value) zex_media_callbacks_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_media_callbacks> value),
-        void Function(Pointer<zex_media_callbacks> value)
-      >('zex_media_callbacks_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_engine_profile> value) zex_engine_profile_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_engine_profile> value),
-        void Function(Pointer<zex_engine_profile> value)
-      >('zex_engine_profile_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_counters> value) zex_counters_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_counters> value),
-        void Function(Pointer<zex_counters> value)
-      >('zex_counters_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_room_config> value) zex_room_config_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_room_config> value),
-        void Function(Pointer<zex_room_config> value)
-      >('zex_room_config_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_player_config> value) zex_player_config_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_player_config> value),
-        void Function(Pointer<zex_player_config> value)
-      >('zex_player_config_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_video_config> value) zex_video_config_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_video_config> value),
-        void Function(Pointer<zex_video_config> value)
-      >('zex_video_config_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_audio_config> value) zex_audio_config_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_audio_config> value),
-        void Function(Pointer<zex_audio_config> value)
-      >('zex_audio_config_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_video_frame_data> value) zex_video_frame_data_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_video_frame_data> value),
-        void Function(Pointer<zex_video_frame_data> value)
-      >('zex_video_frame_data_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_publish_quality> value) zex_publish_quality_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_publish_quality> value),
-        void Function(Pointer<zex_publish_quality> value)
-      >('zex_publish_quality_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_play_quality> value) zex_play_quality_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_play_quality> value),
-        void Function(Pointer<zex_play_quality> value)
-      >('zex_play_quality_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_frame_info> value) zex_frame_info_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_frame_info> value),
-        void Function(Pointer<zex_frame_info> value)
-      >('zex_frame_info_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
-  late final void Function(Pointer<zex_event_data> value) zex_event_data_init =
-      library.lookupFunction<
-        Void Function(Pointer<zex_event_data> value),
-        void Function(Pointer<zex_event_data> value)
-      >('zex_event_data_init');
-
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-  ///
-  /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_log_config> value) zex_log_config_init =
       library.lookupFunction<
         Void Function(Pointer<zex_log_config> value),
@@ -1215,6 +1170,15 @@ final class Zex {
         Int32 Function(Pointer<NativeFunction<zex_log_callback>> callback, Pointer<Void> user_data, Pointer<NativeFunction<zex_destroy>> destroy),
         int Function(Pointer<NativeFunction<zex_log_callback>> callback, Pointer<Void> user_data, Pointer<NativeFunction<zex_destroy>> destroy)
       >('zex_set_log_callback');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_player_config> value) zex_player_config_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_player_config> value),
+        void Function(Pointer<zex_player_config> value)
+      >('zex_player_config_init');
 
   /// Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.
   /// A stream that nobody publishes is waited for. Playing it again changes nothing.
@@ -1310,6 +1274,33 @@ final class Zex {
         Int32 Function(Pointer<zex_engine> engine, Pointer<Char> stream_id, Pointer<zex_play_quality> quality),
         int Function(Pointer<zex_engine> engine, Pointer<Char> stream_id, Pointer<zex_play_quality> quality)
       >('zex_get_play_quality');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_video_config> value) zex_video_config_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_video_config> value),
+        void Function(Pointer<zex_video_config> value)
+      >('zex_video_config_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_audio_config> value) zex_audio_config_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_audio_config> value),
+        void Function(Pointer<zex_audio_config> value)
+      >('zex_audio_config_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_video_frame_data> value) zex_video_frame_data_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_video_frame_data> value),
+        void Function(Pointer<zex_video_frame_data> value)
+      >('zex_video_frame_data_init');
 
   /// Shows a channel's captured pictures to `on_captured_video_frame`; independent of publishing.
   ///
@@ -1522,6 +1513,33 @@ final class Zex {
         Int32 Function(Pointer<zex_engine> engine, Uint32 channel, Pointer<zex_publish_quality> quality),
         int Function(Pointer<zex_engine> engine, int channel, Pointer<zex_publish_quality> quality)
       >('zex_get_publish_quality');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_publish_quality> value) zex_publish_quality_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_publish_quality> value),
+        void Function(Pointer<zex_publish_quality> value)
+      >('zex_publish_quality_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_play_quality> value) zex_play_quality_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_play_quality> value),
+        void Function(Pointer<zex_play_quality> value)
+      >('zex_play_quality_init');
+
+  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  ///
+  /// Threads: any. Blocks: never. Since: 0.1.
+  late final void Function(Pointer<zex_room_config> value) zex_room_config_init =
+      library.lookupFunction<
+        Void Function(Pointer<zex_room_config> value),
+        void Function(Pointer<zex_room_config> value)
+      >('zex_room_config_init');
 
   /// Logs in to a room, making it if need be. If this returns 0, `done` runs exactly once: with 0,
   /// the refusal, ROOM_RETRY_TIMEOUT, or what ended the attempt. Publishing and playing may be

@@ -56,6 +56,14 @@ package enum Zex {
         text(zex_get_version())
     }
 
+    /// Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+    /// PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+    ///
+    /// Threads: any. Blocks: never. Since: 0.1.
+    package static func getAbiVersion() -> UInt32 {
+        zex_get_abi_version()
+    }
+
     /// Creates an engine; any number of them may live at a time. Touches no network.
     ///
     /// On error `*engine` is set to NULL, and the `destroy` of the callback table has run, if the
@@ -613,11 +621,29 @@ extension zex_counters {
     }
 }
 
-extension zex_room_config {
+extension zex_event_data {
     /// At its defaults, `struct_size` included.
-    package static func defaults() -> zex_room_config {
-        var value = zex_room_config()
-        zex_room_config_init(&value)
+    package static func defaults() -> zex_event_data {
+        var value = zex_event_data()
+        zex_event_data_init(&value)
+        return value
+    }
+}
+
+extension zex_frame_info {
+    /// At its defaults, `struct_size` included.
+    package static func defaults() -> zex_frame_info {
+        var value = zex_frame_info()
+        zex_frame_info_init(&value)
+        return value
+    }
+}
+
+extension zex_log_config {
+    /// At its defaults, `struct_size` included.
+    package static func defaults() -> zex_log_config {
+        var value = zex_log_config()
+        zex_log_config_init(&value)
         return value
     }
 }
@@ -676,29 +702,11 @@ extension zex_play_quality {
     }
 }
 
-extension zex_frame_info {
+extension zex_room_config {
     /// At its defaults, `struct_size` included.
-    package static func defaults() -> zex_frame_info {
-        var value = zex_frame_info()
-        zex_frame_info_init(&value)
-        return value
-    }
-}
-
-extension zex_event_data {
-    /// At its defaults, `struct_size` included.
-    package static func defaults() -> zex_event_data {
-        var value = zex_event_data()
-        zex_event_data_init(&value)
-        return value
-    }
-}
-
-extension zex_log_config {
-    /// At its defaults, `struct_size` included.
-    package static func defaults() -> zex_log_config {
-        var value = zex_log_config()
-        zex_log_config_init(&value)
+    package static func defaults() -> zex_room_config {
+        var value = zex_room_config()
+        zex_room_config_init(&value)
         return value
     }
 }

@@ -6,6 +6,10 @@ package enum ZexConstant {
     package static let deliveryCallbacks: UInt32 = 0
     /// Events wait for `zex_poll_event`; `wakeup` says when to look.
     package static let deliveryPoll: UInt32 = 1
+    /// Version of the header; see `zex_get_abi_version`.
+    package static let versionMajor: UInt32 = 0
+    package static let versionMinor: UInt32 = 1
+    package static let versionPatch: UInt32 = 0
     package static let eventRoomStateChanged: UInt32 = 1
     package static let eventRoomStateUpdate: UInt32 = 2
     package static let eventRoomUserUpdate: UInt32 = 3

@@ -75,7 +75,7 @@ internal interface ZexCallbacks {
      * The next picture pushed with `zex_send_custom_video_capture_encoded_data` on `channel` should
      * be an IDR: a viewer has joined or lost pictures, or some were left out before they left. At
      * most every 500 ms a channel, repeated while it is needed. Whoever does not answer lets
-     * viewers wait for the next IDR, and nothing else happens.
+     * viewers wait for the next IDR, and nothing else happens. Since: 0.1.
      */
     fun on_encoded_keyframe_wanted(engine: Long, channel: Int)
 }
@@ -107,6 +107,41 @@ internal object Zex {
     init {
         Native.load()
     }
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_user_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_stream_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_sound_level_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_callbacks_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_media_callbacks_init(value: ByteBuffer?)
     /**
      * Sets or clears (`callbacks` NULL) the event table. The old table's `destroy` runs when its
      * running callback, if any, has returned.
@@ -151,12 +186,34 @@ internal object Zex {
     @JvmStatic
     external fun zex_clear_callbacks_finalize(engine: Long)
     /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_engine_profile_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_counters_init(value: ByteBuffer?)
+    /**
      * Version of this library, such as "0.1.0". Lives as long as the process.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_get_version(): String?
+    /**
+     * Version of this library as a number that can be compared: MAJOR × 1,000,000 + MINOR × 1,000 +
+     * PATCH, so 1,000 for 0.1.0. What came with version 0.2 is there from 2,000 on.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_get_abi_version(): Int
     /**
      * Creates an engine; any number of them may live at a time. Touches no network.
      *
@@ -233,6 +290,13 @@ internal object Zex {
     @JvmStatic
     external fun zex_error_text(error_code: Int): String?
     /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_event_data_init(value: ByteBuffer?)
+    /**
      * Takes the next event of a polled engine; `*event` becomes NULL when there is none. Completions
      * that come before it run inside this call. Release the event.
      *
@@ -257,6 +321,13 @@ internal object Zex {
      */
     @JvmStatic
     external fun zex_event_release(event: Long): Int
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_frame_info_init(value: ByteBuffer?)
     /**
      * Describes a frame; `info` must have its `struct_size` set.
      *
@@ -307,118 +378,6 @@ internal object Zex {
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
-    external fun zex_user_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_stream_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_sound_level_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_callbacks_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_media_callbacks_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_engine_profile_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_counters_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_room_config_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_player_config_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_video_config_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_audio_config_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_video_frame_data_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_publish_quality_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_play_quality_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_frame_info_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
-    external fun zex_event_data_init(value: ByteBuffer?)
-    /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
-     *
-     * Threads: any. Blocks: never. Since: 0.1.
-     */
-    @JvmStatic
     external fun zex_log_config_init(value: ByteBuffer?)
     /**
      * Sets level and files of the log, for the whole process, at any time.
@@ -438,6 +397,13 @@ internal object Zex {
      */
     @JvmStatic
     external fun zex_set_log_callback(callback: ZexLogCallback?): Int
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_player_config_init(value: ByteBuffer?)
     /**
      * Plays a stream of this AppID, up to 12 at a time; may follow `zex_login_room` without waiting.
      * A stream that nobody publishes is waited for. Playing it again changes nothing.
@@ -513,6 +479,27 @@ internal object Zex {
      */
     @JvmStatic
     external fun zex_get_play_quality(engine: Long, stream_id: String?, quality: ByteBuffer?): Int
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_video_config_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_audio_config_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_video_frame_data_init(value: ByteBuffer?)
     /**
      * Shows a channel's captured pictures to `on_captured_video_frame`; independent of publishing.
      *
@@ -684,6 +671,27 @@ internal object Zex {
     @JvmStatic
     external fun zex_get_publish_quality(engine: Long, channel: Int, quality: ByteBuffer?): Int
     /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_publish_quality_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_play_quality_init(value: ByteBuffer?)
+    /**
+     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     *
+     * Threads: any. Blocks: never. Since: 0.1.
+     */
+    @JvmStatic
+    external fun zex_room_config_init(value: ByteBuffer?)
+    /**
      * Logs in to a room, making it if need be. If this returns 0, `done` runs exactly once: with 0,
      * the refusal, ROOM_RETRY_TIMEOUT, or what ended the attempt. Publishing and playing may be
      * started right afterwards, without waiting.
@@ -762,6 +770,10 @@ internal object Zex {
     const val ZEX_DELIVERY_CALLBACKS: Int = 0
     /** Events wait for `zex_poll_event`; `wakeup` says when to look. */
     const val ZEX_DELIVERY_POLL: Int = 1
+    /** Version of the header; see `zex_get_abi_version`. */
+    const val ZEX_VERSION_MAJOR: Int = 0
+    const val ZEX_VERSION_MINOR: Int = 1
+    const val ZEX_VERSION_PATCH: Int = 0
     const val ZEX_EVENT_ROOM_STATE_CHANGED: Int = 1
     const val ZEX_EVENT_ROOM_STATE_UPDATE: Int = 2
     const val ZEX_EVENT_ROOM_USER_UPDATE: Int = 3
