@@ -38,7 +38,8 @@
  *   ones answer INVALID_HANDLE.
  * - Text is NUL-terminated UTF-8. What goes in is copied before the call returns; what comes out
  *   is borrowed until the callback returns or the object is released.
- * - Structs begin with struct_size: start from ZEX_<NAME>_INIT or zex_<name>_init().
+ * - Structs begin with struct_size: start from ZEX_<NAME>_INIT. zex_<name>_init() does the same for
+ *   layers that are shipped with this very library: it writes as much as the library's struct has.
  * - Booleans are 0 or 1; another number, like an unknown enum number, is an error.
  */
 
@@ -1865,119 +1866,136 @@ zex_status zex_start_sound_level_monitor(struct zex_engine *engine, uint32_t int
 zex_status zex_stop_sound_level_monitor(struct zex_engine *engine);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_user_init(struct zex_user *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_stream_init(struct zex_stream *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_sound_level_init(struct zex_sound_level *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_callbacks_init(struct zex_callbacks *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_media_callbacks_init(struct zex_media_callbacks *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_engine_profile_init(struct zex_engine_profile *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_counters_init(struct zex_counters *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_event_data_init(struct zex_event_data *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_frame_info_init(struct zex_frame_info *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_log_config_init(struct zex_log_config *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_player_config_init(struct zex_player_config *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_video_config_init(struct zex_video_config *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_audio_config_init(struct zex_audio_config *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_video_frame_data_init(struct zex_video_frame_data *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_publish_quality_init(struct zex_publish_quality *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */
 void zex_play_quality_init(struct zex_play_quality *value);
 
 /**
- * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+ * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+ * ignored. A program that may meet another library uses the INIT macro.
  * 
  * Threads: any. Blocks: never. Since: 0.1.
  */

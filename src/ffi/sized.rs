@@ -70,7 +70,7 @@ pub unsafe fn read<T: SizedStruct>(field: &str, pointer: *const T) -> Result<T, 
 /// # Safety
 /// As [`read`].
 unsafe fn size_of_theirs<T: SizedStruct>(field: &str, pointer: *const T) -> Result<usize, Error> {
-    if pointer.is_null() || !pointer.is_aligned() {
+    if !has_size(pointer) {
         return Err(Error::new(
             code::COMMON_ILLEGAL_PARAM,
             format!("{field}: NULL or not aligned"),
@@ -78,8 +78,9 @@ unsafe fn size_of_theirs<T: SizedStruct>(field: &str, pointer: *const T) -> Resu
     }
     // SAFETY: not NULL and aligned; every version of the struct begins with the size.
     let size = unsafe { *pointer.cast::<u32>() };
-    // A size that no compiler gives would cut a field, and half a pointer is none.
-    let is_whole = (size as usize).is_multiple_of(align_of::<T>());
+    // A size that no version has would cut a field, and half a pointer is none. That all sizes are
+    // multiples of 8 is seen to by crates/gen.
+    let is_whole = size.is_multiple_of(8);
     if size < T::FIRST_SIZE || size > SIZE_MAX || !is_whole {
         return Err(Error::new(
             code::STRUCT_SIZE,
@@ -93,15 +94,21 @@ unsafe fn size_of_theirs<T: SizedStruct>(field: &str, pointer: *const T) -> Resu
     Ok(size as usize)
 }
 
+/// Whether a size can be read there. An older version of the struct may have asked for less alignment
+/// than today's, never for less than its size does.
+fn has_size<T>(pointer: *const T) -> bool {
+    !pointer.is_null() && pointer.cast::<u32>().is_aligned()
+}
+
 /// Sets a struct of the caller to its defaults; NULL is ignored.
 ///
 /// # Safety
 /// `value` is NULL or writable.
 pub unsafe fn init<T: SizedStruct>(value: *mut T) {
     quiet((), || {
-        if !value.is_null() && value.is_aligned() {
+        if has_size(value) {
             // SAFETY: the caller promises writable memory for a `T`.
-            unsafe { value.write(T::defaults()) };
+            unsafe { value.write_unaligned(T::defaults()) };
         }
     });
 }
@@ -134,7 +141,7 @@ pub fn must_be_boolean(path: &str, field: &str, value: u32) -> Result<(), Error>
 /// # Safety
 /// As [`read`]; `offset` is that of a member of type `M`, of which every bit pattern is valid.
 pub unsafe fn peek<T: SizedStruct, M: Copy>(pointer: *const T, offset: usize) -> Option<M> {
-    if pointer.is_null() || !pointer.is_aligned() {
+    if !has_size(pointer) {
         return None;
     }
     // SAFETY: not NULL and aligned; every version of the struct begins with the size.
@@ -143,7 +150,7 @@ pub unsafe fn peek<T: SizedStruct, M: Copy>(pointer: *const T, offset: usize) ->
         return None;
     }
     // SAFETY: the caller promises `size` readable bytes, and the member's type.
-    Some(unsafe { pointer.byte_add(offset).cast::<M>().read() })
+    Some(unsafe { pointer.byte_add(offset).cast::<M>().read_unaligned() })
 }
 
 /// Reads a struct that may be NULL: all defaults then.
@@ -199,7 +206,12 @@ macro_rules! sized_struct {
         // floats, pointers and optional function pointers.
         unsafe impl $crate::ffi::sized::SizedStruct for $name {
             const NAME: &'static str = stringify!($name);
-            const FIRST_SIZE: u32 = $first_size;
+            // Nothing is shipped for 32-bit machines yet, so that nothing is promised there.
+            const FIRST_SIZE: u32 = if cfg!(target_pointer_width = "64") {
+                $first_size
+            } else {
+                ::std::mem::size_of::<$name>() as u32
+            };
             fn defaults() -> Self {
                 // SAFETY: all-zero is valid for every field by the promise above.
                 let mut value: $name = unsafe { ::std::mem::zeroed() };
@@ -247,7 +259,7 @@ mod tests {
     #[derive(Clone, Copy)]
     struct Longer {
         thing: Thing,
-        c: u32,
+        c: u64,
     }
 
     fn thing(struct_size: u32) -> Thing {
@@ -269,10 +281,10 @@ mod tests {
     #[test]
     fn a_longer_struct_is_taken_only_if_the_rest_is_zero() {
         let mut new = Longer {
-            thing: thing(20),
+            thing: thing(24),
             c: 0,
         };
-        // SAFETY: a live struct of 20 bytes.
+        // SAFETY: a live struct of 24 bytes.
         let read_back = unsafe { read("x", std::ptr::from_ref(&new).cast::<Thing>()) };
         assert_eq!(read_back.unwrap().is_b, 0);
         new.c = 1;
@@ -280,6 +292,21 @@ mod tests {
         let error = unsafe { read("x", std::ptr::from_ref(&new).cast::<Thing>()) }.unwrap_err();
         assert_eq!(error.code, code::STRUCT_SIZE);
         assert!(error.message.contains("does not know"), "{}", error.message);
+    }
+
+    /// An older header may have asked for less alignment, and no size cuts a field.
+    #[test]
+    fn four_bytes_of_alignment_and_eight_of_size_are_enough() {
+        let mut memory = [0u32; 8];
+        for (size, is_whole) in [(8, true), (12, false), (16, true), (20, false)] {
+            memory[1] = size;
+            // SAFETY: `size` bytes follow.
+            let read = unsafe { read("x", memory[1..].as_ptr().cast::<Thing>()) };
+            assert_eq!(read.is_ok(), is_whole, "{size}");
+        }
+        // SAFETY: there is room behind.
+        unsafe { thing_init(memory[1..].as_mut_ptr().cast()) };
+        assert_eq!(memory[1..5], [16, 3, 1, 0]);
     }
 
     #[test]

@@ -165,31 +165,36 @@ namespace ZEGO.Raw
         /// <summary>0 to 255.</summary>
         public const uint ZEX_COLOR_RANGE_FULL = 1;
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_user_init(zex_user* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_stream_init(zex_stream* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_sound_level_init(zex_sound_level* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_callbacks_init(zex_callbacks* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -234,13 +239,15 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_clear_callbacks_finalize(IntPtr engine);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_engine_profile_init(zex_engine_profile* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -326,7 +333,8 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern IntPtr zex_error_text(int error_code);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -354,7 +362,8 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_event_release(IntPtr @event);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -399,7 +408,8 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_frame_convert(IntPtr frame, uint format, uint stride, byte* destination, ulong destination_size, ulong* needed);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -421,7 +431,8 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_set_log_callback(IntPtr callback, IntPtr user_data, IntPtr destroy);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -492,19 +503,22 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_get_play_quality(IntPtr engine, byte[] stream_id, zex_play_quality* quality);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_video_config_init(zex_video_config* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_audio_config_init(zex_audio_config* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -659,19 +673,22 @@ namespace ZEGO.Raw
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int zex_get_publish_quality(IntPtr engine, uint channel, zex_publish_quality* quality);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_publish_quality_init(zex_publish_quality* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void zex_play_quality_init(zex_play_quality* value);
 
-        /// <summary>Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+        /// <summary>Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+        /// ignored. A program that may meet another library uses the INIT macro.
         ///
         /// Threads: any. Blocks: never. Since: 0.1.</summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

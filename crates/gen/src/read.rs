@@ -296,7 +296,8 @@ impl Reader {
 fn init_function(sized: &SizedStruct) -> Function {
     Function {
         name: sized.init.clone(),
-        doc: "Sets a struct to its defaults, `struct_size` included; NULL is ignored.\n\n\
+        doc: "Sets a struct of this library's size to its defaults, `struct_size` included; NULL is\n\
+              ignored. A program that may meet another library uses the INIT macro.\n\n\
               Threads: any. Blocks: never. Since: 0.1."
             .into(),
         signature: Signature {
@@ -333,11 +334,22 @@ fn complete(s: &mut Struct, sized: &SizedStruct) -> Result<()> {
             "{name}: ends with padding; add a reserved field, so that the next one starts behind"
         );
     }
+    // Whatever comes later may have this alignment, and then only such sizes are whole.
+    if !s.size.is_multiple_of(8) || !sized.first_size.is_multiple_of(8) {
+        bail!(
+            "{name}: {} bytes are no multiple of 8; add a reserved field",
+            s.size
+        );
+    }
     for (field, value) in &sized.defaults {
         let found = s.fields.iter_mut().find(|f| f.name == *field);
         let Some(found) = found else {
             bail!("{name}.{field}: has a default and does not exist");
         };
+        // An older library refuses bytes behind its end that are not zero.
+        if found.offset >= sized.first_size {
+            bail!("{name}.{field}: came later, so its default is 0");
+        }
         found.default = Some(value.clone());
     }
     for field in &s.fields {

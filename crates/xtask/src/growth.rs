@@ -212,28 +212,14 @@ fn lengthen(text: &str, (start, first): (&str, &str), field: &str) -> String {
     out
 }
 
-/// Values of structs that are written field by field get the new one too.
+/// Values of structs that are written field by field begin with their size, and get the new one too.
 fn fill_in(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let made = line
-            .trim_end()
-            .strip_suffix(" {")
-            .and_then(|l| l.split([' ', '(']).next_back());
-        let is_value = made.is_some_and(|name| name.starts_with("zex_"))
-            && ![
-                "pub struct",
-                "impl",
-                "unsafe impl",
-                "pub unsafe",
-                "sized_struct",
-            ]
-            .iter()
-            .any(|other| line.trim_start().starts_with(other));
-        out = out + line + "\n";
-        if is_value {
+        if line.trim_start().starts_with("struct_size: size_of::<") {
             out += "scratch: 0,\n";
         }
+        out = out + line + "\n";
     }
     out
 }
@@ -285,11 +271,13 @@ mod tests {
 
     #[test]
     fn values_are_filled_in_and_definitions_are_not() {
-        for value in ["let v = zex_a {", "Ok(zex_a {", "            zex_a {"] {
-            assert_eq!(fill_in(value), format!("{value}\nscratch: 0,\n"));
-        }
-        for other in ["pub struct zex_a {", "impl Table for zex_a {", "zex_a => {"] {
-            assert_eq!(fill_in(other), format!("{other}\n"));
+        let value = "Self {\n    struct_size: size_of::<Self>() as u32,\n";
+        assert_eq!(
+            fill_in(value),
+            "Self {\nscratch: 0,\n    struct_size: size_of::<Self>() as u32,\n"
+        );
+        for other in ["pub struct_size: u32,\n", ") -> zex_status {\n"] {
+            assert_eq!(fill_in(other), other);
         }
     }
 }

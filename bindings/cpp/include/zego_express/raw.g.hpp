@@ -383,7 +383,8 @@ inline constexpr std::int32_t CUSTOMAUDIOIO_RENDERER_NOT_CREATED = 1012003;
 inline constexpr std::int32_t CUSTOMAUDIOIO_AUDIO_DATA_CALLBACK_SAMPLE_RATE_NO_SUPPORT = 1012010;
 }  // namespace error
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void user_init(zex_user *value)
@@ -391,7 +392,8 @@ inline void user_init(zex_user *value)
     ::zex_user_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void stream_init(zex_stream *value)
@@ -399,7 +401,8 @@ inline void stream_init(zex_stream *value)
     ::zex_stream_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void sound_level_init(zex_sound_level *value)
@@ -407,7 +410,8 @@ inline void sound_level_init(zex_sound_level *value)
     ::zex_sound_level_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void callbacks_init(zex_callbacks *value)
@@ -415,7 +419,8 @@ inline void callbacks_init(zex_callbacks *value)
     ::zex_callbacks_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void media_callbacks_init(zex_media_callbacks *value)
@@ -470,7 +475,8 @@ inline void clear_callbacks_finalize(void *engine)
     ::zex_clear_callbacks_finalize(engine);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void engine_profile_init(zex_engine_profile *value)
@@ -478,7 +484,8 @@ inline void engine_profile_init(zex_engine_profile *value)
     ::zex_engine_profile_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void counters_init(zex_counters *value)
@@ -586,7 +593,8 @@ inline void counters_init(zex_counters *value)
     return ::zex_error_text(error_code);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void event_data_init(zex_event_data *value)
@@ -622,7 +630,8 @@ inline void event_data_init(zex_event_data *value)
     return Status::of(::zex_event_release(event));
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void frame_info_init(zex_frame_info *value)
@@ -679,7 +688,8 @@ inline void frame_finalize(void *frame)
     return Status::of(::zex_frame_convert(frame, format, stride, destination, destination_size, needed));
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void log_config_init(zex_log_config *value)
@@ -707,7 +717,8 @@ inline void log_config_init(zex_log_config *value)
     return Status::of(::zex_set_log_callback(callback, user_data, destroy));
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void player_config_init(zex_player_config *value)
@@ -800,7 +811,8 @@ inline void player_config_init(zex_player_config *value)
     return Status::of(::zex_get_play_quality(engine, stream_id, quality));
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void video_config_init(zex_video_config *value)
@@ -808,7 +820,8 @@ inline void video_config_init(zex_video_config *value)
     ::zex_video_config_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void audio_config_init(zex_audio_config *value)
@@ -816,7 +829,8 @@ inline void audio_config_init(zex_audio_config *value)
     ::zex_audio_config_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void video_frame_data_init(zex_video_frame_data *value)
@@ -1015,7 +1029,8 @@ inline void video_frame_data_init(zex_video_frame_data *value)
     return Status::of(::zex_get_publish_quality(engine, channel, quality));
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void publish_quality_init(zex_publish_quality *value)
@@ -1023,7 +1038,8 @@ inline void publish_quality_init(zex_publish_quality *value)
     ::zex_publish_quality_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void play_quality_init(zex_play_quality *value)
@@ -1031,7 +1047,8 @@ inline void play_quality_init(zex_play_quality *value)
     ::zex_play_quality_init(value);
 }
 
-/// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+/// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+/// ignored. A program that may meet another library uses the INIT macro.
 ///
 /// Threads: any. Blocks: never. Since: 0.1.
 inline void room_config_init(zex_room_config *value)

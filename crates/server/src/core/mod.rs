@@ -28,6 +28,7 @@ pub use config::{CloudConfig, Limits, Project, Seed};
 pub use quota::Quota;
 
 use crate::media_api::{MediaCommand, MediaEvent, PublicationId, SessionKey, Token};
+use bucket::Bucket;
 use conn::Conn;
 use directory::Directory;
 use links::Pending;
@@ -145,6 +146,10 @@ pub struct Cloud {
     outputs: VecDeque<Output>,
 }
 
+/// Rooms of a project in which streams come and go at a room's full rate at the same time; beyond
+/// that plays of all its rooms wait up to 2 s. Some 20 % of a core.
+const BUSY_ROOMS: u32 = 4;
+
 /// Everything of one project.
 #[derive(Debug, Default)]
 struct App {
@@ -152,6 +157,8 @@ struct App {
     rooms: BTreeMap<RoomId, Room>,
     /// Sessions without a connection, by the time since when.
     detached: BTreeSet<(Instant, SessionKey)>,
+    /// What its streams cause beside the lists of their rooms, from the first time on.
+    beside: Option<Bucket>,
 }
 
 impl Cloud {
@@ -406,6 +413,27 @@ impl Cloud {
 
     fn room(&mut self, app_id: AppId, room: &RoomId) -> Option<&mut Room> {
         self.apps.get_mut(&app_id)?.rooms.get_mut(room)
+    }
+
+    /// Whether so many messages that a stream of a room causes beside the room's lists may go out at
+    /// once. Who plays it may be in any room, and a room that was empty begins anew, so its project
+    /// has a budget too: that of [`BUSY_ROOMS`] rooms.
+    fn affords(&mut self, app_id: AppId, room: &RoomId, messages: usize) -> bool {
+        let now = self.now();
+        let room = self.room(app_id, room);
+        let in_room = room.is_none_or(|room| room.affords(now, messages));
+        let (rate, burst) = {
+            let limits = &self.config.limits;
+            (limits.room_messages_per_second, limits.room_message_burst)
+        };
+        let Some(app) = self.apps.get_mut(&app_id) else {
+            return in_room;
+        };
+        let all = app.beside.get_or_insert_with(|| {
+            let times = |n: u32| n.saturating_mul(BUSY_ROOMS);
+            Bucket::new(now, times(rate), times(burst))
+        });
+        in_room && (messages == 0 || all.take(now, messages))
     }
 
     /// Sends what a room has to say, arms its timer, and ends it once it is empty.

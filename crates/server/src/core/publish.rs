@@ -146,11 +146,10 @@ impl Cloud {
         // What each play costs until the stream goes again: two commands, two messages. A stream
         // that comes and goes without end is netted as its room's lists are.
         let plays = 2 * self.players(app_id, &stream).len();
-        let mut at_once = true;
         if let Some(room) = self.room(app_id, &room_id) {
             room.handle(now, RoomInput::Publish(info));
-            at_once = room.affords(now, plays);
         }
+        let at_once = self.affords(app_id, &room_id, plays);
         self.drain_room(app_id, &room_id);
         match at_once {
             true => self.start_plays(id),
@@ -253,8 +252,7 @@ impl Cloud {
             return Ok(());
         }
         let messages = self.players(app_id, &stream).len();
-        let room = self.room(app_id, &room_id);
-        match room.is_none_or(|room| room.affords(now, messages)) {
+        match self.affords(app_id, &room_id, messages) {
             true => self.tell_device(id),
             false => self.timers.arm(timer, now + NETTED_EVERY),
         }

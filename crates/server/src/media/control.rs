@@ -163,6 +163,7 @@ impl Plane {
             self.unpublish(id);
         }
         self.router.remove_peer(PeerId(session.0));
+        self.costs.remove(&session);
         for job in self.offers.remove(session) {
             self.answer(job.token, job.app_id, job.key, Err(session_ended()));
         }

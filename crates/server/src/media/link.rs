@@ -91,9 +91,6 @@ pub struct Link {
     /// Ours, for the demultiplexer; an ICE restart changes it.
     pub ufrag: String,
     pub paths: Paths,
-    /// Time that its turns took, and the long ones of them.
-    pub turns: Bucket,
-    pub long_turns: Bucket,
     pub created: Instant,
     pub last_rx: Instant,
     /// In the plane's heap.
@@ -137,8 +134,6 @@ impl Link {
             connected: false,
             ufrag: String::new(),
             paths: Paths::default(),
-            turns: Bucket::default(),
-            long_turns: Bucket::default(),
             created: now,
             last_rx: now,
             scheduled: None,

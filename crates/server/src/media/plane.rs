@@ -17,7 +17,7 @@ use zego_proto::msg::LinkKind;
 use zego_sfu::{Kind, Output, PeerId, PublicationId as RouteId, Router, RouterConfig, Slot};
 
 use super::beat::Beat;
-use super::bucket::Rate;
+use super::bucket::{Bucket, Rate};
 use super::clock::{PublisherClock, TimeBase};
 use super::config::MediaConfig;
 use super::cpu::thread_time;
@@ -54,14 +54,14 @@ const OUTPUTS_MAX: usize = 65_536;
 const OUTPUTS_PER_LOOK: usize = 64;
 /// A turn of one link longer than this is paid for. A handshake takes 1 ms, a join burst 2 ms.
 const LONG_TURN: Duration = Duration::from_millis(5);
-/// Seconds of this thread's CPU that the long turns of one link may take; beyond that it is dropped
-/// as the others would wait for it.
+/// Seconds of this thread's CPU that the long turns of one session's links may take; beyond that the
+/// link is dropped as the others would wait for it.
 const LONG_TURNS: Rate = Rate {
     burst: 0.2,
     per_second: 0.02,
 };
-/// Seconds of this thread's CPU that all turns of one link may take; beyond that it is dropped. The
-/// largest down link, 16 pairs of 8 Mbit/s, takes 0.1 a second, and the caches of all its pairs at
+/// Seconds of this thread's CPU that all turns of one session's links may take; beyond that the link
+/// is dropped, and one that it makes instead has no more. The largest down link, 16 pairs of 8 Mbit/s, takes 0.1 a second, and the caches of all its pairs at
 /// once 0.3. Turns that are not long are bounded by this alone: a link whose packets cost much has
 /// the thread for half a second.
 const TURNS: Rate = Rate {
@@ -75,6 +75,13 @@ const TICK_SLACK: Duration = Duration::from_micros(5);
 const RESTING_TICK: Duration = Duration::from_millis(250);
 /// How often lost links are looked for and demand is told to the estimators.
 const SWEEP: Duration = Duration::from_millis(200);
+
+/// What the links of one session cost.
+#[derive(Default)]
+pub(super) struct Costs {
+    turns: Bucket,
+    long_turns: Bucket,
+}
 
 /// The links of one session in one direction.
 #[derive(Clone, Copy, Default)]
@@ -112,6 +119,8 @@ pub struct Plane {
     next_sweep: Instant,
     more_commands: bool,
     meter: Meter,
+    /// Of the sessions that have had a link, until they end.
+    pub(super) costs: HashMap<SessionKey, Costs>,
     /// `TURNS`; a test that shares its CPU with others takes a slower one.
     pub(super) turns: Rate,
     pub(super) totals: MediaStats,
@@ -151,6 +160,7 @@ impl Plane {
             next_sweep: base.instant,
             more_commands: false,
             meter: Meter::new(base.instant, thread_time),
+            costs: HashMap::new(),
             turns: TURNS,
             totals: MediaStats::default(),
             gauges,
@@ -389,23 +399,24 @@ impl Plane {
         }
     }
 
-    /// Charges a link for what has passed of its turn, whose length so far is `turn`. True if its
-    /// turns took more than they may.
+    /// Charges a link's session for what has passed of its turn, whose length so far is `turn`. True
+    /// if its turns took more than they may.
     fn is_overrun(&mut self, turn: &mut Duration, index: LinkIndex) -> bool {
         let now = Instant::now();
         let spent = self.meter.take(now);
         let before = *turn;
         *turn += spent;
-        let Some(Some(link)) = self.links.get_mut(index) else {
+        let Some(Some(link)) = self.links.get(index) else {
             return false;
         };
-        link.turns.charge(now, self.turns, spent.as_secs_f64());
+        let costs = self.costs.entry(link.key.session).or_default();
+        costs.turns.charge(now, self.turns, spent.as_secs_f64());
         if *turn < LONG_TURN {
-            return link.turns.is_overdrawn(now, self.turns);
+            return costs.turns.is_overdrawn(now, self.turns);
         }
         let long = if before < LONG_TURN { *turn } else { spent };
-        link.long_turns.charge(now, LONG_TURNS, long.as_secs_f64());
-        link.long_turns.is_overdrawn(now, LONG_TURNS) || link.turns.is_overdrawn(now, self.turns)
+        costs.long_turns.charge(now, LONG_TURNS, long.as_secs_f64());
+        costs.long_turns.is_overdrawn(now, LONG_TURNS) || costs.turns.is_overdrawn(now, self.turns)
     }
 
     fn drop_overrun(&mut self, index: LinkIndex) {

@@ -103,6 +103,8 @@ pub struct Socket {
     /// It is on all addresses of the machine, and the system tells them apart.
     has_several: bool,
     gso: bool,
+    /// A segmented send has succeeded.
+    gso_works: bool,
 }
 
 impl Socket {
@@ -126,6 +128,7 @@ impl Socket {
             is_v6,
             has_several,
             gso: cfg!(target_os = "linux"),
+            gso_works: false,
         })
     }
 
@@ -513,25 +516,31 @@ mod linux {
                 )
             };
             if done > 0 {
-                return (runs[..done as usize].iter().sum(), 0);
+                let sent = &runs[..done as usize];
+                self.gso_works |= sent.iter().any(|&run| run > 1);
+                return (sent.iter().sum(), 0);
             }
             let error = io::Error::last_os_error();
             match error.raw_os_error() {
                 Some(libc::EINTR) => (0, 0),
-                // Maybe no segmentation on this path (EIO: no checksum offload), maybe a source
-                // address that this machine has no more, or a size that the path does not carry: one
-                // datagram alone tells.
+                // Maybe no segmentation on this machine (EIO: no checksum offload), maybe a peer whose
+                // path carries only less and needs fragments (RFC 791), or a source address that
+                // is ours no more: the run goes once more, without segments. Only where they have
+                // never worked are they given up, or one peer could slow down all.
                 Some(libc::EINVAL | libc::EIO | libc::EMSGSIZE | libc::ENOPROTOOPT)
                     if runs[0] > 1 =>
                 {
-                    let segments = std::mem::replace(&mut self.gso, false);
-                    let alone = self.send_some(&datagrams[..1]);
-                    if alone == (1, 0) {
+                    self.gso = false;
+                    let alone = self.send_some(&datagrams[..runs[0]]);
+                    self.gso = self.gso_works || alone.1 > 0;
+                    if !self.gso {
                         tracing::info!(%error, "UDP GSO refused, sending datagrams one by one");
-                        return alone;
                     }
-                    self.gso = segments;
-                    (runs[0], runs[0])
+                    match alone {
+                        (_, 0) => alone,
+                        // Not the segments' fault: what is behind it goes the same way.
+                        _ => (runs[0], runs[0]),
+                    }
                 }
                 _ => (runs[0], runs[0]),
             }

@@ -188,10 +188,14 @@ async fn refuse_version(mut socket: WebSocket, peer: Peer, theirs: u32) {
     conn::close_now(&mut socket, frame, &peer).await;
 }
 
-/// 200 while hub and media thread turn: that is what the server is for. Anybody may ask, so it
-/// looks at two clocks and asks neither.
+/// 200 while the hub, the media thread and that of offers turn: that is what the server is for.
+/// Anybody may ask, so it looks at three clocks and asks none of them.
 async fn health(State(shell): State<Shell>) -> Response {
-    let beats = [("hub", shell.hub.beat_age()), ("media", shell.media.age())];
+    let beats = [
+        ("hub", shell.hub.beat_age()),
+        ("media", shell.media.age()),
+        ("offers", shell.offers.age()),
+    ];
     let stuck = beats.iter().find(|(_, age)| *age >= STUCK_AFTER);
     let (status, word) = match stuck {
         None => (StatusCode::OK, "\"ok\"".to_owned()),

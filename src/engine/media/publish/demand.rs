@@ -49,6 +49,17 @@ impl Demand {
         changed
     }
 
+    /// Time has passed. True if nothing has come for so long that nothing is wanted any more.
+    pub fn rest(&mut self, now: Instant) -> bool {
+        let number = self.number(now);
+        let last = self.slices.back().map_or(0, |(last, _)| *last);
+        let is_over = self.told_bps > 0.0 && last + MEMORY_SLICES <= number;
+        if is_over {
+            *self = Self::default();
+        }
+        is_over
+    }
+
     /// As last told; `None` before anything came.
     pub fn bps(&self) -> Option<f64> {
         (self.told_bps > 0.0).then_some(self.told_bps)
@@ -152,6 +163,19 @@ mod tests {
         at += ms(60_000);
         demand.add(at, 60_000);
         assert!(demand.bps() > Some(1_500_000.0));
+    }
+
+    #[test]
+    fn a_pause_ends_it() {
+        let mut at = Instant::now();
+        let mut demand = Demand::default();
+        assert!(!demand.rest(at));
+        stream(&mut demand, &mut at, 5, 40_000);
+        assert!(!demand.rest(at + ms(9_000)), "it may go on");
+        assert!(demand.bps().is_some());
+        assert!(demand.rest(at + ms(11_000)));
+        assert_eq!(demand.bps(), None);
+        assert!(!demand.rest(at + ms(12_000)), "told once");
     }
 
     #[test]

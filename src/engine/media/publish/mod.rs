@@ -551,8 +551,11 @@ impl PublishPipeline {
             video.coded_needs_key = true;
         }
         if video.coded_needs_key && !keyframe {
-            dropped += 1;
-            video.wish.want();
+            // While muted nothing is sent, and nothing is lost by it.
+            if !video.muted {
+                dropped += 1;
+                video.wish.want();
+            }
         } else {
             video.coded_needs_key = false;
             changed = video.demand.add(Instant::now(), data.len());
@@ -639,13 +642,17 @@ impl PublishPipeline {
 
     /// Rates over the last 3 s, totals since sending began. Network fields are left at zero.
     pub fn quality(&self, now: Instant) -> PublishQuality {
-        let (video, audio) = {
-            let video = self.shared.video.lock();
+        let (video, audio, is_over) = {
+            let mut video = self.shared.video.lock();
+            let is_over = video.demand.rest(now);
             let coded_kbps = video.demand.bps().unwrap_or(0.0) / 1000.0;
             let mut config = video.config;
             config.bitrate_kbps = config.bitrate_kbps.max(coded_kbps as u32);
-            (config, self.shared.audio.lock().config)
+            (config, self.shared.audio.lock().config, is_over)
         };
+        if is_over {
+            self.shared.tell(PublishOut::DemandChanged);
+        }
         self.shared.stats.lock().snapshot(now, &video, &audio)
     }
 

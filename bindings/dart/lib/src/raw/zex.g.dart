@@ -813,7 +813,8 @@ final class Zex {
 
   Zex(this.library);
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_user> value) zex_user_init =
@@ -822,7 +823,8 @@ final class Zex {
         void Function(Pointer<zex_user> value)
       >('zex_user_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_stream> value) zex_stream_init =
@@ -831,7 +833,8 @@ final class Zex {
         void Function(Pointer<zex_stream> value)
       >('zex_stream_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_sound_level> value) zex_sound_level_init =
@@ -840,7 +843,8 @@ final class Zex {
         void Function(Pointer<zex_sound_level> value)
       >('zex_sound_level_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_callbacks> value) zex_callbacks_init =
@@ -849,7 +853,8 @@ final class Zex {
         void Function(Pointer<zex_callbacks> value)
       >('zex_callbacks_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_media_callbacks> value) zex_media_callbacks_init =
@@ -909,7 +914,8 @@ final class Zex {
         void Function(Pointer<Void> engine)
       >('zex_clear_callbacks_finalize');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_engine_profile> value) zex_engine_profile_init =
@@ -918,7 +924,8 @@ final class Zex {
         void Function(Pointer<zex_engine_profile> value)
       >('zex_engine_profile_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_counters> value) zex_counters_init =
@@ -1037,7 +1044,8 @@ final class Zex {
         Pointer<Char> Function(int error_code)
       >('zex_error_text');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_event_data> value) zex_event_data_init =
@@ -1077,7 +1085,8 @@ final class Zex {
         int Function(Pointer<zex_event> event)
       >('zex_event_release');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_frame_info> value) zex_frame_info_init =
@@ -1140,7 +1149,8 @@ final class Zex {
         int Function(Pointer<zex_frame> frame, int format, int stride, Pointer<Uint8> destination, int destination_size, Pointer<Uint64> needed)
       >('zex_frame_convert');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_log_config> value) zex_log_config_init =
@@ -1171,7 +1181,8 @@ final class Zex {
         int Function(Pointer<NativeFunction<zex_log_callback>> callback, Pointer<Void> user_data, Pointer<NativeFunction<zex_destroy>> destroy)
       >('zex_set_log_callback');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_player_config> value) zex_player_config_init =
@@ -1275,7 +1286,8 @@ final class Zex {
         int Function(Pointer<zex_engine> engine, Pointer<Char> stream_id, Pointer<zex_play_quality> quality)
       >('zex_get_play_quality');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_video_config> value) zex_video_config_init =
@@ -1284,7 +1296,8 @@ final class Zex {
         void Function(Pointer<zex_video_config> value)
       >('zex_video_config_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_audio_config> value) zex_audio_config_init =
@@ -1293,7 +1306,8 @@ final class Zex {
         void Function(Pointer<zex_audio_config> value)
       >('zex_audio_config_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_video_frame_data> value) zex_video_frame_data_init =
@@ -1514,7 +1528,8 @@ final class Zex {
         int Function(Pointer<zex_engine> engine, int channel, Pointer<zex_publish_quality> quality)
       >('zex_get_publish_quality');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_publish_quality> value) zex_publish_quality_init =
@@ -1523,7 +1538,8 @@ final class Zex {
         void Function(Pointer<zex_publish_quality> value)
       >('zex_publish_quality_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_play_quality> value) zex_play_quality_init =
@@ -1532,7 +1548,8 @@ final class Zex {
         void Function(Pointer<zex_play_quality> value)
       >('zex_play_quality_init');
 
-  /// Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+  /// Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+  /// ignored. A program that may meet another library uses the INIT macro.
   ///
   /// Threads: any. Blocks: never. Since: 0.1.
   late final void Function(Pointer<zex_room_config> value) zex_room_config_init =

@@ -389,6 +389,25 @@ fn plays_of_a_stream_that_flaps_start_together() {
     world.cloud.audit().expect("tables agree");
 }
 
+/// A room that ends and begins anew between two starts of its stream has a new budget, its project
+/// has not.
+#[test]
+fn plays_of_a_stream_from_ever_new_rooms_start_together() {
+    let mut world = World::with(small_budget);
+    players(&mut world);
+    for _ in 0..40 {
+        let (host, _) = world.enter("elsewhere", "another");
+        assert_eq!(world.publish(host, "elsewhere", "s"), 0);
+        assert_eq!(world.code(host, logout("elsewhere")), 0);
+        world.disconnect(host);
+        world.advance(Duration::from_millis(20));
+    }
+    let is_one = |m: &&MediaCommand| matches!(m, MediaCommand::Subscribe { .. });
+    let subscribed = world.media.iter().filter(is_one).count();
+    assert!((10..=80).contains(&subscribed), "{subscribed} of 400");
+    world.cloud.audit().expect("tables agree");
+}
+
 /// Device states beyond the budget are told every 2 s: the latest, and written once for all.
 #[test]
 fn device_states_beyond_the_budget_are_netted() {

@@ -239,7 +239,26 @@ fn many_turns_below_the_long_ones_end_a_link() {
     assert_eq!(w.handle.stats().links.len(), 3);
     on_thread(&w, turns(300));
     w.wait(|e| *e == lost(SessionKey(3), LinkKind::Down));
+    // Another link gives its session no other budget.
+    let (_client, offer) = Client::new(LinkKind::Down, 4, OURS);
+    w.offer(SessionKey(3), LinkKind::Down, 2, offer).unwrap();
+    let is_second = |e: &MediaEvent| {
+        matches!(
+            e,
+            MediaEvent::LinkLost {
+                session: SessionKey(3),
+                generation: 2,
+                ..
+            }
+        )
+    };
+    w.wait(is_second);
     plays_on(&mut host, &mut viewer, 5);
+    w.send(MediaCommand::CloseSession {
+        session: SessionKey(3),
+    });
+    let costs = on_thread(&w, |plane| plane.costs.len());
+    assert_eq!(costs, 2, "what a session cost is forgotten with it");
 }
 
 #[test]

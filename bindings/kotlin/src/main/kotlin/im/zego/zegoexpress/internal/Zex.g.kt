@@ -108,35 +108,40 @@ internal object Zex {
         Native.load()
     }
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_user_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_stream_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_sound_level_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_callbacks_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -186,14 +191,16 @@ internal object Zex {
     @JvmStatic
     external fun zex_clear_callbacks_finalize(engine: Long)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_engine_profile_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -290,7 +297,8 @@ internal object Zex {
     @JvmStatic
     external fun zex_error_text(error_code: Int): String?
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -322,7 +330,8 @@ internal object Zex {
     @JvmStatic
     external fun zex_event_release(event: Long): Int
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -373,7 +382,8 @@ internal object Zex {
     @JvmStatic
     external fun zex_frame_convert(frame: Long, format: Int, stride: Int, destination: ByteBuffer?, destination_size: Long, needed: LongArray?): Int
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -398,7 +408,8 @@ internal object Zex {
     @JvmStatic
     external fun zex_set_log_callback(callback: ZexLogCallback?): Int
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -480,21 +491,24 @@ internal object Zex {
     @JvmStatic
     external fun zex_get_play_quality(engine: Long, stream_id: String?, quality: ByteBuffer?): Int
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_video_config_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_audio_config_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
@@ -671,21 +685,24 @@ internal object Zex {
     @JvmStatic
     external fun zex_get_publish_quality(engine: Long, channel: Int, quality: ByteBuffer?): Int
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_publish_quality_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
     @JvmStatic
     external fun zex_play_quality_init(value: ByteBuffer?)
     /**
-     * Sets a struct to its defaults, `struct_size` included; NULL is ignored.
+     * Sets a struct of this library's size to its defaults, `struct_size` included; NULL is
+     * ignored. A program that may meet another library uses the INIT macro.
      *
      * Threads: any. Blocks: never. Since: 0.1.
      */
