@@ -50,12 +50,13 @@ pub fn compile() -> ExitCode {
     let args: Vec<_> = args.collect();
     let mut command = Command::new(rustc);
     command.args(&args);
-    // Build scripts stay as they are, and so do cargo's questions to the compiler.
+    // Build scripts and what they use stay as they are, and so do cargo's questions to the compiler.
     let name = args
         .iter()
         .position(|a| a == "--crate-name")
         .and_then(|at| args.get(at + 1));
-    if name.is_some_and(|n| n != "build_script_build" && n != "___") {
+    let plain = ["build_script_build", "zego_gen", "___"];
+    if name.is_some_and(|n| !plain.iter().any(|plain| n == *plain)) {
         command.arg(FLAG).env("RUSTC_BOOTSTRAP", "1");
         // Quickly built; the inner loops of the media crate stay fast.
         if name.is_some_and(|n| n == "zego_express" || n == "engine") {
