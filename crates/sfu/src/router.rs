@@ -586,11 +586,17 @@ impl Router {
             .sum()
     }
 
+    /// Subscriptions of all publications; without the walk over caches that [`Self::stats`] takes.
+    pub fn subscriptions(&self) -> usize {
+        let publications = self.publications.values();
+        publications.map(|p| p.subscriptions.len()).sum()
+    }
+
     pub fn stats(&self) -> RouterStats {
         let publications = self.publications.values();
         RouterStats {
             publications: self.publications.len(),
-            subscriptions: publications.clone().map(|p| p.subscriptions.len()).sum(),
+            subscriptions: self.subscriptions(),
             keyframe_requests: self.keyframe_requests,
             cache_bytes: publications
                 .clone()

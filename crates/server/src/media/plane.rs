@@ -581,10 +581,10 @@ impl Plane {
     }
 
     fn sweep(&mut self, now: Instant) {
-        let (router, gauges) = (self.router.stats(), &self.gauges);
+        let gauges = &self.gauges;
         gauges.links.set(self.links.iter().flatten().count());
-        gauges.publications.set(router.publications);
-        gauges.subscriptions.set(router.subscriptions);
+        gauges.publications.set(self.publications.len());
+        gauges.subscriptions.set(self.router.subscriptions());
         gauges.addresses.set(self.demux.addresses());
         gauges.offerers.set(self.offers.len());
         for index in 0..self.links.len() {
